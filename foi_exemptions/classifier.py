@@ -1,0 +1,145 @@
+"""Texts to probabilities: the trained classifier, verified before it is loaded.
+
+The file holds plain arrays, strings and numbers, saved with joblib. Loading it would run any code inside, so
+its SHA-256 is compared with a trusted one first, and those same bytes are loaded; scikit-learn's objects are
+then rebuilt from public attributes, which is why no version of it is pinned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from foi_exemptions.errors import ModelError
+from foi_exemptions.features import numbers, words_of
+from foi_exemptions.results import Label, Thresholds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from foi_exemptions.signals import Signals
+
+FORMAT = "foi-exemptions-segment-classifier-1"
+TOKEN_PATTERN = r"(?u)\b\w+\b"
+_FIELDS = {
+    "format", "labels", "columns", "rules", "vocabulary", "idf", "coef", "intercept", "second_coef", "second_intercept",
+    "temperature", "numbers_weight", "thresholds",
+}  # fmt: skip
+
+
+class SegmentClassifier:
+    """Word n-grams and rule signals in a multinomial logistic regression, with one binary head a label beside it."""
+
+    def __init__(self, weights: dict[str, Any], digest: str) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
+
+        self.digest = digest
+        self.labels = tuple(Label(label) for label in weights["labels"])
+        self.columns = tuple(weights["columns"])
+        self.rules = tuple(weights["rules"])
+        self.thresholds = Thresholds(**weights["thresholds"])
+        self._weight = weights["numbers_weight"]
+        self._temperature = weights["temperature"]
+        self._vectorizer = TfidfVectorizer(
+            vocabulary={word: index for index, word in enumerate(weights["vocabulary"])},
+            ngram_range=(1, 2),
+            sublinear_tf=True,
+            token_pattern=TOKEN_PATTERN,
+            lowercase=False,
+        )
+        self._vectorizer.idf_ = np.asarray(weights["idf"])
+        self._model = LogisticRegression()
+        self._model.classes_ = np.arange(len(self.labels))
+        self._model.coef_, self._model.intercept_ = weights["coef"], weights["intercept"]
+        self._second_coef, self._second_intercept = weights["second_coef"], weights["second_intercept"]
+
+    def probabilities(self, batch: Sequence[Signals]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return two arrays of shape (segments, labels), columns in the order of ``labels``.
+
+        The first holds calibrated probabilities of the governing label (rows sum to one), the second those that
+        each label is among the segment's labels.
+        """
+        if not batch:
+            empty = np.zeros((0, len(self.labels)))
+            return empty, empty
+        matrix = self.matrix(batch)
+        scores = self._model.decision_function(matrix) / self._temperature
+        scores -= scores.max(axis=1, keepdims=True)
+        first = np.exp(scores)
+        first /= first.sum(axis=1, keepdims=True)
+        second = 1 / (1 + np.exp(-(matrix @ self._second_coef.T + self._second_intercept)))
+        return first, np.asarray(second)
+
+    def matrix(self, batch: Sequence[Signals]) -> Any:
+        """Return the sparse feature matrix of shape (segments, words + signals)."""
+        from scipy import sparse
+
+        words = self._vectorizer.transform([words_of(signals.text) for signals in batch])
+        return sparse.hstack([words, sparse.csr_matrix(numbers(batch) * self._weight)], format="csr")
+
+
+def load_classifier(path: Path | None = None, sha256: str | None = None) -> SegmentClassifier:
+    """Return the classifier that ships with the package, or the one at ``path`` whose digest the caller trusts.
+
+    Raises ModelError where the file is missing, is not the trusted one, or holds something else.
+    """
+    if path is None:
+        return _shipped()
+    if sha256 is None:
+        raise ModelError(f"{path}: a model of your own needs its SHA-256 (training prints it); pass sha256=...")
+    return _load(Path(path), sha256)
+
+
+@cache
+def _shipped() -> SegmentClassifier:
+    return _load(shipped_model(), trusted_digest())
+
+
+def shipped_model() -> Path:
+    """Return where the shipped model lies: inside the installed package, or in the checkout's models folder."""
+    installed = Path(str(files("foi_exemptions") / "model" / "model.joblib"))
+    if installed.exists():
+        return installed
+    return Path(__file__).resolve().parent.parent / "models" / "segment-classifier" / "model.joblib"
+
+
+def trusted_digest() -> str:
+    """Return the SHA-256 of the model this package was released with."""
+    return (files("foi_exemptions") / "model.sha256").read_text(encoding="ascii").split()[0]
+
+
+def _load(path: Path, sha256: str) -> SegmentClassifier:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: no model there ({error.strerror}); reinstall the package or run 'foi-exemptions train'") from error
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != sha256.strip().lower():
+        raise ModelError(f"{path}: its SHA-256 is {digest[:12]}…, not the trusted {sha256[:12]}…; it was not opened")
+    import joblib
+
+    weights = joblib.load(io.BytesIO(content))
+    if not isinstance(weights, dict) or weights.get("format") != FORMAT or set(weights) != _FIELDS:
+        found = weights.get("format") if isinstance(weights, dict) else type(weights).__name__
+        raise ModelError(f"{path}: holds {found!r}, not {FORMAT!r}; train it again with this version")
+    classifier = SegmentClassifier(weights, digest)
+    _check_rules(path, classifier)
+    return classifier
+
+
+def _check_rules(path: Path, classifier: SegmentClassifier) -> None:
+    from foi_exemptions.features import names
+    from foi_exemptions.rules import load_rules
+
+    rules = tuple(rule.id for rule in load_rules().rules)
+    if classifier.rules != rules or classifier.columns != tuple(names(rules)):
+        raise ModelError(f"{path}: was trained with other rules than rules.toml holds; run 'foi-exemptions train'")

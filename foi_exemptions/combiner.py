@@ -1,0 +1,165 @@
+"""Rules and probabilities to one decision for each segment.
+
+======  =====================================  ======================  ==========  ============
+case    rules                                  classifier              decided by  needs review
+======  =====================================  ======================  ==========  ============
+A       settle one label                       finds it most probable  both        no
+B       settle one label by a provision        finds another           rule        if p < floor
+C       settle one label by words              finds another           rule        yes
+D       settle one label by words, p < floor   finds another           classifier  yes
+E       settle several labels                  finds one of them       both        if p < threshold
+F       settle several labels                  finds none of them      rule        yes
+G       point to one label                     finds it most probable  both        if p < threshold
+H       point to labels or to none             finds another           classifier  if p < threshold
+======  =====================================  ======================  ==========  ============
+
+Rules *settle* a label where a provision is relied on or the words leave no doubt (``decisive``), and
+*point* to one otherwise (``indicative``). In F the label is the first by precedence. ``p`` is the
+calibrated probability of the label the rules settle, and in G and H that of the label reported;
+``threshold`` and ``floor`` are chosen on held-out data and stand in the model's manifest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foi_exemptions.catalogue import load_catalogue
+from foi_exemptions.phrasebook import Strength, load_phrasebook
+from foi_exemptions.results import PRECEDENCE, Citation, DecidedBy, Exemption, Jurisdiction, Label, Stance, Thresholds
+from foi_exemptions.signals import Signals, label_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_GENERIC_REFUSALS = frozenset({"exempt", "exempt_word", "refused", "unable_to_disclose", "withheld", "neither_confirm_nor_deny"})
+_NOTHING_GIVEN = frozenset({"not_held", "not_recorded", "no_records", "cannot_separate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is reported of a segment; exemptions and evidence are looked up from it."""
+
+    label: Label
+    labels: tuple[Label, ...]
+    decided_by: DecidedBy
+    needs_review: bool
+
+
+def settled_by_rules(signals: Signals) -> frozenset[Label]:
+    """Return the labels that the rule layer settles: provisions relied on, and decisive words."""
+    cited = signals.cited_labels
+    settled = set(signals.labels_by_rule(Strength.DECISIVE))
+    refusing = {
+        rule.id
+        for index in signals.rules
+        if (rule := signals.reader.rules[index]).label is Label.REFUSED and rule.strength is Strength.DECISIVE
+    }
+    # "Exempt", "withheld" and "refuse" beside section 21 alone speak of what is accessible elsewhere.
+    if cited and Label.REFUSED not in cited and refusing <= _GENERIC_REFUSALS:
+        settled.discard(Label.REFUSED)
+    return frozenset(settled | cited)
+
+
+def decide(signals: Signals, probabilities: Mapping[Label, float], seconds: Mapping[Label, float], thresholds: Thresholds) -> Decision:
+    """Return the decision for one segment by the table above.
+
+    ``probabilities`` sum to one over the labels; ``seconds`` are the probabilities that each label is among
+    the segment's labels at all.
+    """
+    best = max(probabilities, key=lambda label: probabilities[label])
+    settled = settled_by_rules(signals)
+    if not settled:
+        pointed = signals.labels_by_rule(Strength.INDICATIVE)
+        label, by = best, DecidedBy.BOTH if pointed == {best} else DecidedBy.CLASSIFIER
+        review = probabilities[label] < thresholds.review
+    elif best in settled:
+        label, by = best, DecidedBy.BOTH
+        review = len(settled) > 1 and probabilities[label] < thresholds.review
+    else:
+        label, by = next(candidate for candidate in PRECEDENCE if candidate in settled), DecidedBy.RULE
+        review = True
+        if label in signals.cited_labels:
+            review = len(settled) > 1 or probabilities[label] < thresholds.floor
+        elif probabilities[label] < thresholds.floor:
+            label, by = best, DecidedBy.CLASSIFIER
+    second = tuple(
+        other
+        for other in PRECEDENCE
+        if other is not label
+        and (seconds[other] >= thresholds.second_label or (other in settled and seconds[other] >= thresholds.second_label / 2))
+    )
+    return Decision(label, (label, *second), by, review)
+
+
+def exemptions_for(signals: Signals, labels: tuple[Label, ...]) -> tuple[Exemption, ...]:
+    """Return the provisions relied on: cited, explained beside a refusal in other words, or meant by the words alone."""
+    found = [
+        exemption_of(ground, citation)
+        for ground, citation in signals.grounds.items()
+        if label_of(ground) in labels or label_of(ground) is not Label.NOT_HELD
+    ]
+    if Label.REFUSED not in labels and Label.REDIRECTED not in labels:
+        return tuple(found)
+    sections = {exemption.id.partition("(")[0] for exemption in found}
+    implied = [exemption for exemption in _implied(signals, labels) if exemption.id.partition("(")[0] not in sections]
+    promoted: list[Exemption] = []
+    for ground, citation in signals.explained.items():
+        section = ground.partition("(")[0]
+        meant = [exemption for exemption in implied if exemption.id.partition("(")[0] == section]
+        if section not in sections and label_of(ground) in labels and (meant or not (found or implied)):
+            promoted.append(exemption_of(ground, citation))
+            implied = [exemption for exemption in implied if exemption not in meant]
+    return tuple([*found, *promoted, *implied])
+
+
+def _implied(signals: Signals, labels: tuple[Label, ...]) -> list[Exemption]:
+    """Return the grounds put in words that can mean only one provision of the statute the segment is under."""
+    grounds = load_phrasebook().grounds
+    found: dict[str, Exemption] = {}
+    for index in signals.rules:
+        rule = signals.reader.rules[index]
+        if rule.ground is None or not grounds[rule.ground].certain or rule.label not in labels:
+            continue
+        provision = _provision_for(grounds[rule.ground].provisions, signals)
+        if provision is None or provision in found:
+            continue
+        start, end = signals.reader.spans(signals.folded, index)[0]
+        found[provision] = _exemption(provision, start, end, signals.text[start:end], implied=True)
+    return list(found.values())
+
+
+def _provision_for(provisions: tuple[str, ...], signals: Signals) -> str | None:
+    """Pick the provision of the statute in force for the segment: the one it cites, or that of its country."""
+    environmental = any(citation.statute in {"eir", "eisr"} for citation in signals.citations)
+    scottish = signals.jurisdiction is Jurisdiction.SCOTLAND
+    order = {
+        (False, False): ("foia", "eir"),
+        (True, False): ("foisa", "eisr"),
+        (False, True): ("eir", "foia"),
+        (True, True): ("eisr", "foisa"),
+    }[(scottish, environmental)]
+    named = {statute: provision for provision in provisions if (statute := provision.partition(":")[0])}
+    return next((named[statute] for statute in order if statute in named), None)
+
+
+def exemption_of(ground: str, citation: Citation) -> Exemption:
+    """Return the exemption that a citation of a ground amounts to."""
+    return _exemption(ground, citation.start_char, citation.end_char, citation.text, implied=False)
+
+
+def _exemption(name: str, start: int, end: int, text: str, *, implied: bool) -> Exemption:
+    catalogue = load_catalogue()
+    statute, _, provision = name.partition(":")
+    return Exemption(
+        id=name,
+        statute=statute,
+        provision=provision,
+        heading=catalogue.heading(name),
+        href=catalogue.href(name),
+        stance=Stance.RELIED_ON,
+        implied=implied,
+        start_char=start,
+        end_char=end,
+        text=text,
+    )

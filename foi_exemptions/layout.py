@@ -1,0 +1,205 @@
+"""The lines, paragraphs, sentences and words of a text, as offsets into it.
+
+A hard-wrapped letter and one with a paragraph on each line are told apart by the width of their lines:
+a line that ends although the next word would still have fitted ends its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from foi_exemptions.matching import fold
+
+_ENDS = re.compile(rb"[.!?]['\")\]]*\s+(?=[A-Za-z0-9\"'(\[*$\xa3-])")
+_ABBREVIATION = re.compile(
+    rb"(?:\b(?:e\.?g|i\.?e|approx|no|nos|mr|mrs|ms|dr|prof|ltd|plc|inc|vs?|para|paras|reg|art|dept|est|max|min|fig|"
+    rb"ref|tel|ext|incl?|excl?|sch|st|col|sgt|pc|cllr|rev|hon|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
+    rb"|\b[a-z]|(?:^|\n)[ \t]*[(\[]?[0-9a-z]{1,3})$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(rb"[a-z0-9\xa3%]+(?:'[a-z]+)?")
+_FIRST_WORD = re.compile(rb"\s*(\S{1,60})")
+
+_QUOTED = re.compile(rb"^[ ]*(?:>[ ]?)+", re.MULTILINE)
+_DANGLING = re.compile(rb"\[\d{1,3}\]$|\($")
+_ITEM = re.compile(rb"\(?[a-z][.)] |[b-hj-z] [A-Z]")
+_LETTER = re.compile(rb"[a-z,]")
+_LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz,;)")
+_BLOCK = 40
+
+UNWRAPPED = 115
+"""A text whose lines commonly pass this many characters is not hard-wrapped: each line is a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without the spaces around it; an empty one has ``start == end``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, and the number of the paragraph it stands in."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in lower case."""
+
+    start: int
+    end: int
+    text: bytes
+
+
+class Layout:
+    """A text folded for matching, with its lines; ``flat`` is the same with spaces for line ends."""
+
+    def __init__(self, text: str) -> None:
+        # One character stays one byte: a CRLF pair becomes a space and a line end, a page break a line end,
+        # and the mark of a quoted line a space.
+        self.folded = _QUOTED.sub(_blank, fold(text.replace("\r\n", " \n").replace("\f", "\n")))
+        self.flat = self.folded.replace(b"\n", b" ")
+        self.lines = _lines(self.folded)
+        self._starts = [line.start for line in self.lines]
+        self._opens = _paragraph_openings(self.folded, self.lines)
+
+    def trim(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span without the white space around it."""
+        line = _trimmed(self.folded, start, end)
+        return line.start, line.end
+
+    def words(self, start: int, end: int) -> list[Word]:
+        """Return the words of a span in lower case."""
+        lower = self.folded[start:end].lower()
+        return [Word(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(lower)]
+
+    def lines_within(self, start: int, end: int) -> Iterator[Line]:
+        """Yield the lines with words in a span, cut to it."""
+        for line, _ in self._numbered_lines(start, end):
+            yield line
+
+    def paragraphs(self, start: int, end: int) -> Iterator[Line]:
+        """Yield the paragraphs of a span."""
+        first: Line | None = None
+        last: Line | None = None
+        for line, index in self._numbered_lines(start, end):
+            if first is not None and last is not None and self._opens[index]:
+                yield Line(first.start, last.end)
+                first = None
+            first = first or line
+            last = line
+        if first is not None and last is not None:
+            yield Line(first.start, last.end)
+
+    def sentences(self, start: int, end: int) -> list[Sentence]:
+        """Return the sentences of a span; none crosses a paragraph's end."""
+        found = []
+        for number, paragraph in enumerate(self.paragraphs(start, end)):
+            cuts = [paragraph.start, *self._sentence_ends(paragraph.start, paragraph.end), paragraph.end]
+            for left, right in pairwise(cuts):
+                trimmed = _trimmed(self.folded, left, right)
+                if trimmed.start < trimmed.end:
+                    found.append(Sentence(trimmed.start, trimmed.end, number))
+        return found
+
+    def _numbered_lines(self, start: int, end: int) -> Iterator[tuple[Line, int]]:
+        index = max(0, bisect_right(self._starts, start) - 1)
+        while index < len(self.lines) and self.lines[index].start < end:
+            line = self.lines[index]
+            cut = _trimmed(self.folded, max(line.start, start), min(line.end, end))
+            if cut.start < cut.end:
+                yield cut, index
+            index += 1
+
+    def _sentence_ends(self, start: int, end: int) -> list[int]:
+        cuts = []
+        for match in _ENDS.finditer(self.folded, start, end):
+            before = self.folded[max(start, match.start() - 12) : match.start()]
+            if self.folded[match.start()] == 0x2E and _ABBREVIATION.search(before):
+                continue
+            cuts.append(match.end())
+        return cuts
+
+
+def _blank(match: re.Match[bytes]) -> bytes:
+    return match.group().replace(b">", b" ")
+
+
+def _paragraph_openings(folded: bytes, lines: list[Line]) -> list[bool]:
+    """Say for each line whether a paragraph begins there."""
+    opens = []
+    widths = [_width(folded, lines[index : index + _BLOCK]) for index in range(0, len(lines), _BLOCK)]
+    previous: Line | None = None
+    blanks = 0
+    for index, line in enumerate(lines):
+        if line.start == line.end:
+            blanks += 1
+            opens.append(True)
+            continue
+        width = widths[index // _BLOCK]
+        if previous is None or blanks > 2:
+            opens.append(True)
+        elif blanks:
+            opens.append(not _breaks_mid_sentence(folded, previous, width))
+        else:
+            opens.append(_ends_paragraph(folded, previous, line, width))
+        previous, blanks = line, 0
+    return opens
+
+
+def _breaks_mid_sentence(folded: bytes, line: Line, width: int) -> bool:
+    """Whether a full line stops without the end of its sentence, as at the end of a page."""
+    full = width > 60 and line.end - line.start >= width * 0.85
+    return full and bool(_LETTER.match(folded, line.end - 1, line.end)) and b"?" not in folded[line.start : line.end]
+
+
+def _width(folded: bytes, lines: list[Line]) -> int:
+    """Return the width lines are wrapped at, or 0 where each is a paragraph."""
+    lengths = sorted(
+        line.end - line.start
+        for line in lines
+        if line.end - line.start > 25 and b" " in folded[line.start : min(line.end, line.start + 80)]
+    )
+    if not lengths:
+        return 0
+    usual = lengths[int(len(lengths) * 0.9)] if len(lengths) > 4 else lengths[-1]
+    return 0 if usual > UNWRAPPED else usual
+
+
+def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> bool:
+    if folded[following.start : following.start + 1] == b"." or _DANGLING.search(folded, max(line.start, line.end - 6), line.end):
+        return False
+    if width == 0:
+        return True
+    last, first = folded[line.end - 1], folded[following.start]
+    if first in _LOWER and last not in b".:?!;" and not _ITEM.match(folded, following.start, following.end):
+        return False
+    word = _FIRST_WORD.match(folded, following.start, following.end)
+    needed = len(word.group(1)) if word else 1
+    return line.end - line.start + 1 + needed < width * 0.9
+
+
+def _lines(folded: bytes) -> list[Line]:
+    found = []
+    position = 0
+    for raw in folded.split(b"\n"):
+        found.append(_trimmed(folded, position, position + len(raw)))
+        position += len(raw) + 1
+    return found
+
+
+def _trimmed(folded: bytes, start: int, end: int) -> Line:
+    piece = folded[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    return Line(start + left, start + right) if right > left else Line(start, start)

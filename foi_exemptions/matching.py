@@ -1,0 +1,88 @@
+"""Linear-time matching on a folded copy of a text, one byte for each character.
+
+Real letters are full of no-break spaces, curly quotes and long dashes. ``fold`` maps each to its plain
+twin, one character to one byte, so that an offset into the copy is an offset into the text itself.
+Patterns run on RE2 (no backtracking), and a Set says which of many patterns hit before any is run alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import re2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_TWINS = {
+    " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f\x1c\x1d\x1e\x1f\u200b\u200c\u200d\u2060\ufeff\u00ad",
+    "\n": "\r\u0085\u2028\u2029",
+    "'": "\u2018\u2019\u201a\u201b\u2032\u00b4\u0060\u02bc",
+    '"': "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043",
+    "*": "\u2022\u2023\u25aa\u25cf\u25e6\u00b7\uf0b7\u25ab\u2219\u25cb\u25a0",
+    "(": "\uff08",
+    ")": "\uff09",
+}
+_TABLE = {ord(odd): plain for plain, odds in _TWINS.items() for odd in odds}
+
+
+def fold(text: str) -> bytes:
+    """Return ``text`` as Latin-1 bytes of the same length: plain quotes, dashes and spaces, ``?`` for the rest."""
+    return text.translate(_TABLE).encode("latin-1", "replace")
+
+
+@cache
+def _options() -> Any:
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.case_sensitive = False
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    return options
+
+
+@cache
+def compile_pattern(pattern: str) -> Any:
+    """Compile a case-insensitive pattern for folded text.
+
+    A space in it stands for a run of white space, and a space with a question mark for none or a run.
+    """
+    return re2.compile(_spaced(pattern).encode("latin-1"), options=_options())
+
+
+def _spaced(pattern: str) -> str:
+    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Which pattern matched, and where."""
+
+    pattern: int
+    start_char: int
+    end_char: int
+
+
+class PatternSet:
+    """Many patterns matched as one: RE2's Set names those that hit, and only those are run for their spans."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._compiled = [compile_pattern(pattern) for pattern in patterns]
+        self._set = re2.Set.SearchSet(_options())
+        for pattern in patterns:
+            self._set.Add(_spaced(pattern).encode("latin-1"))
+        self._set.Compile()
+
+    def matching(self, folded: bytes) -> list[int]:
+        """Return the indices of the patterns that occur in ``folded``, in no particular order."""
+        return self._set.Match(folded) or []
+
+    def finditer(self, folded: bytes, only: Iterable[int] | None = None) -> Iterator[Hit]:
+        """Yield every match of every pattern (or of those in ``only``), pattern by pattern."""
+        for index in self.matching(folded) if only is None else only:
+            for match in self._compiled[index].finditer(folded):
+                start, end = match.span()
+                yield Hit(index, start, end)

@@ -1,0 +1,170 @@
+"""The phrases as data: ``rules.toml`` and ``stances.toml`` read, checked and compiled once.
+
+``[[rule]]`` entries say what words say of an answer and ``[[ground]]`` entries which provision a ground put in
+words means in each statute; ``[[stance]]`` entries say how words use a citation.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from foi_exemptions.errors import CatalogueError
+from foi_exemptions.results import Label, Stance
+
+
+class Scope(StrEnum):
+    """Where a stance's words must stand: beside the citation, in its clause or sentence, or in the next two."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    CLAUSE = "clause"
+    SENTENCE = "sentence"
+    FOLLOWING = "following"
+
+
+class Strength(StrEnum):
+    """How much a rule's words settle: the label of the segment, a hint for the classifier, or a guard only."""
+
+    DECISIVE = "decisive"
+    INDICATIVE = "indicative"
+    SIGNAL = "signal"
+    GUARD = "guard"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words, and what they say of the answer that holds them; ``blocks`` names rules a guard switches off."""
+
+    id: str
+    label: Label | None
+    strength: Strength
+    pattern: str
+    ground: str | None
+    blocks: tuple[str, ...]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StanceCue:
+    """Words that decide the stance of a citation near them."""
+
+    id: str
+    stance: Stance
+    scope: Scope
+    pattern: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground of refusal and its provisions; ``certain`` where words alone can mean only that one."""
+
+    id: str
+    provisions: tuple[str, ...]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """Everything in the two files."""
+
+    rules: tuple[Rule, ...]
+    stances: tuple[StanceCue, ...]
+    grounds: dict[str, Ground]
+
+
+_FILES = ("rules.toml", "stances.toml")
+_KEYS = {
+    "rule": {"id", "label", "strength", "patterns", "ground", "blocks", "examples", "counter_examples", "note"},
+    "stance": {"id", "stance", "where", "patterns", "examples", "counter_examples", "note"},
+    "ground": {"id", "provisions", "certain", "note"},
+}
+
+
+@cache
+def load_phrasebook() -> Phrasebook:
+    """Return the phrases that ship with the package."""
+    return read_phrasebook(*((files("foi_exemptions") / name).read_text(encoding="utf-8") for name in _FILES))
+
+
+def read_phrasebook(rules_toml: str, stances_toml: str) -> Phrasebook:
+    """Parse and check phrases; raise CatalogueError, naming the entry, where one cannot be used."""
+    data: dict[str, Any] = {}
+    for name, text in zip(_FILES, (rules_toml, stances_toml), strict=True):
+        try:
+            data |= tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise CatalogueError(f"{name}: {error}; mend the line it names") from error
+    if unknown := set(data) - set(_KEYS):
+        raise CatalogueError(f"rules.toml: unknown table {sorted(unknown)[0]!r}; use rule, stance or ground")
+    for table, allowed in _KEYS.items():
+        _check(table, data.get(table, []), allowed)
+    grounds = {
+        entry["id"]: Ground(entry["id"], tuple(entry["provisions"]), bool(entry.get("certain", False)))
+        for entry in data.get("ground", [])
+    }
+    rules = tuple(_rule(entry, grounds) for entry in data.get("rule", []))
+    known = {rule.id for rule in rules}
+    for rule in rules:
+        if lost := set(rule.blocks) - known:
+            raise CatalogueError(f"rules.toml: rule {rule.id!r} blocks unknown rule {sorted(lost)[0]!r}")
+    return Phrasebook(rules, tuple(_stance(entry) for entry in data.get("stance", [])), grounds)
+
+
+def _check(table: str, entries: list[dict[str, Any]], allowed: set[str]) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.get("id")
+        if not name:
+            raise CatalogueError(f"rules.toml: a [[{table}]] entry has no id: {sorted(entry)}")
+        if name in seen:
+            raise CatalogueError(f"rules.toml: {table} {name!r} stands twice; give one another id")
+        seen.add(name)
+        if unknown := set(entry) - allowed:
+            raise CatalogueError(f"rules.toml: {table} {name!r} has unknown key {sorted(unknown)[0]!r}")
+        needed = {"provisions"} if table == "ground" else {"patterns", "examples", "counter_examples"}
+        if missing := needed - set(entry):
+            raise CatalogueError(f"rules.toml: {table} {name!r} lacks {sorted(missing)[0]!r}")
+
+
+def _rule(entry: dict[str, Any], grounds: dict[str, Ground]) -> Rule:
+    name = entry["id"]
+    ground = entry.get("ground")
+    if ground is not None and ground not in grounds:
+        raise CatalogueError(f"rules.toml: rule {name!r} names unknown ground {ground!r}; add a [[ground]]")
+    try:
+        label = Label(entry["label"]) if entry.get("label") else None
+        strength = Strength(entry.get("strength", "signal"))
+    except ValueError as error:
+        raise CatalogueError(f"rules.toml: rule {name!r}: {error}") from error
+    return Rule(
+        id=name,
+        label=label,
+        strength=strength,
+        pattern=_alternation(entry["patterns"]),
+        ground=ground,
+        blocks=tuple(entry.get("blocks", ())),
+        examples=tuple(entry["examples"]),
+        counter_examples=tuple(entry["counter_examples"]),
+    )
+
+
+def _stance(entry: dict[str, Any]) -> StanceCue:
+    try:
+        stance, scope = Stance(entry["stance"]), Scope(entry["where"])
+    except (KeyError, ValueError) as error:
+        raise CatalogueError(f"rules.toml: stance {entry['id']!r}: {error}") from error
+    examples, counter_examples = tuple(entry["examples"]), tuple(entry["counter_examples"])
+    return StanceCue(entry["id"], stance, scope, _alternation(entry["patterns"]), examples, counter_examples)
+
+
+def _alternation(patterns: list[str]) -> str:
+    """Join patterns into one; "..." in a pattern stands for any words of the same sentence."""
+    return "|".join(f"(?:{pattern.replace('...', '[^.;?!]*')})" for pattern in patterns)

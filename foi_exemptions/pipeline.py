@@ -1,0 +1,265 @@
+"""The whole journey, from a text or a batch of answers to labels with their evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from foi_exemptions.catalogue import load_catalogue
+from foi_exemptions.citations import grounds_among
+from foi_exemptions.classifier import SegmentClassifier, load_classifier
+from foi_exemptions.combiner import decide, exemption_of, exemptions_for
+from foi_exemptions.documents import read_document
+from foi_exemptions.jurisdictions import jurisdiction_of
+from foi_exemptions.matching import fold
+from foi_exemptions.phrasebook import load_phrasebook
+from foi_exemptions.references import resolve_references
+from foi_exemptions.results import (
+    PRECEDENCE,
+    Answer,
+    AnswerSegment,
+    Document,
+    Exemption,
+    Jurisdiction,
+    Label,
+    LabelledSegment,
+    Outcome,
+    Question,
+    Report,
+    Span,
+    Stance,
+)
+from foi_exemptions.segments import segment_document
+from foi_exemptions.signals import Signals, read_signals
+from foi_exemptions.statutes import StatuteReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+BATCH = 512
+"""Segments vectorized at once: large enough to spread the cost of a call, small enough to bound memory."""
+
+
+class Labeller:
+    """Labels responses, answers and tables of answers; made by ``foi_exemptions.load``."""
+
+    def __init__(self, classifier: SegmentClassifier) -> None:
+        self._classifier = classifier
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """What made the labels: package, catalogue and model."""
+        return {
+            "package": package_version(),
+            "catalogue": load_catalogue().version,
+            "model": f"sha256:{self._classifier.digest[:16]}",
+        }
+
+    def label_file(self, path: str | Path, jurisdiction: Jurisdiction | None = None) -> Report:
+        """Label the response in a file (``-``: standard input); raises DocumentError where it cannot be read."""
+        return self.label_document(read_document(path), jurisdiction)
+
+    def label_text(self, text: str, jurisdiction: Jurisdiction | None = None) -> Report:
+        """Label a response given as text."""
+        return self.label_document(Document("text", text), jurisdiction)
+
+    def label_document(self, document: Document, jurisdiction: Jurisdiction | None = None) -> Report:
+        """Cut a document into answers and label each; ``jurisdiction`` where the text does not tell it."""
+        segmentation = segment_document(document)
+        country = StatuteReader(fold(document.text), jurisdiction).jurisdiction
+        signals = [read_signals(one.text, _asked(one.questions), country) for one in segmentation.segments]
+        labelled = self._label(signals, segmentation.segments)
+        labelled = resolve_references(labelled)
+        explained = _explained(segmentation.explanations, country)
+        labelled = _borrow_grounds(labelled, signals, explained)
+        answers = _answers(labelled)
+        return Report(document, answers, segmentation.unanswered, outcome_of(labelled), self.versions)
+
+    def label_segments(
+        self,
+        texts: Sequence[str],
+        questions: Sequence[str | None] | None = None,
+        authorities: Sequence[str | None] | None = None,
+    ) -> list[LabelledSegment]:
+        """Label answers that are already cut; the three sequences are of one length.
+
+        A question changes what an answer means ("do you hold ...?"), an authority's name tells the country.
+        """
+        asked = [question or "" for question in questions] if questions is not None else [""] * len(texts)
+        named = authorities if authorities is not None else [None] * len(texts)
+        if not len(texts) == len(asked) == len(named):
+            raise ValueError(f"{len(texts)} texts, {len(asked)} questions, {len(named)} authorities: lengths differ")
+        labelled: list[LabelledSegment] = []
+        for start in range(0, len(texts), BATCH):
+            part = slice(start, start + BATCH)
+            signals = [
+                read_signals(text, question, jurisdiction_of(authority))
+                for text, question, authority in zip(texts[part], asked[part], named[part], strict=True)
+            ]
+            segments = [
+                AnswerSegment((Question(None, 0, 0, question),) if question else (), 0, len(text), text)
+                for text, question in zip(texts[part], asked[part], strict=True)
+            ]
+            labelled += self._label(signals, segments)
+        return labelled
+
+    def label_batch(self, batch: dict[str, Sequence[Any]]) -> dict[str, list[Any]]:
+        """Label a batch of columns: ``text``, and ``question`` and ``authority`` where there; returns new columns."""
+        labelled = self.label_segments(list(batch["text"]), batch.get("question"), batch.get("authority"))
+        return {
+            "label": [one.label.value for one in labelled],
+            "labels": [[label.value for label in one.labels] for one in labelled],
+            "probability": [one.probability for one in labelled],
+            "exemptions": [[exemption.id for exemption in one.exemptions] for one in labelled],
+            "needs_review": [one.needs_review for one in labelled],
+            "decided_by": [one.decided_by.value for one in labelled],
+        }
+
+    def _label(self, signals: Sequence[Signals], segments: Sequence[AnswerSegment]) -> list[LabelledSegment]:
+        first, second = self._classifier.probabilities(signals)
+        labels, thresholds = self._classifier.labels, self._classifier.thresholds
+        labelled = []
+        for one, segment, row, second_row in zip(signals, segments, first.tolist(), second.tolist(), strict=True):
+            probabilities = dict(zip(labels, row, strict=True))
+            decision = decide(one, probabilities, dict(zip(labels, second_row, strict=True)), thresholds)
+            shift = segment.start_char
+            labelled.append(
+                LabelledSegment(
+                    segment=segment,
+                    label=decision.label,
+                    labels=decision.labels,
+                    probability=probabilities[decision.label],
+                    probabilities=probabilities,
+                    exemptions=tuple(_shifted(exemptions_for(one, decision.labels), shift)),
+                    evidence=tuple(_shifted(one.evidence(), shift)),
+                    citations=tuple(_shifted(one.citations, shift)),
+                    decided_by=decision.decided_by,
+                    needs_review=decision.needs_review,
+                )
+            )
+        return labelled
+
+
+def _asked(questions: Iterable[Question]) -> str:
+    return " ".join(question.text for question in questions)
+
+
+def _shifted(spans: Iterable[Any], by: int) -> Iterable[Any]:
+    if not by:
+        return spans
+    return (replace(span, start_char=span.start_char + by, end_char=span.end_char + by) for span in spans)
+
+
+def _explained(passages: Sequence[Span], country: Jurisdiction) -> list[Exemption]:
+    """Return the exemptions that explanatory passages speak of, in reading order."""
+    found = []
+    for passage in passages:
+        signals = read_signals(passage.text, "", country)
+        for stance in (Stance.RELIED_ON, Stance.MENTIONED):
+            for ground, citation in grounds_among(signals.citations, stance).items():
+                found += _shifted([exemption_of(ground, citation)], passage.start_char)
+    return found
+
+
+def _borrow_grounds(
+    labelled: Sequence[LabelledSegment], signals: Sequence[Signals], explained: Sequence[Exemption]
+) -> list[LabelledSegment]:
+    """Give a refusal that names no provision the one that the letter names for the same ground elsewhere."""
+    known = [exemption for one in labelled for exemption in one.exemptions if not exemption.implied] + list(explained)
+    starts = [one.segment.start_char for one in labelled] + [2**62]
+    result = []
+    for index, (one, signal) in enumerate(zip(labelled, signals, strict=True)):
+        if one.label not in {Label.REFUSED, Label.REDIRECTED} or one.exemptions or not known:
+            result.append(one)
+            continue
+        meant = _meant(signal)
+        borrowed = [exemption for exemption in known if _section(exemption.id) in meant]
+        if not borrowed and one.label is Label.REFUSED:
+            end, following = one.segment.end_char, starts[index + 1]
+            borrowed = [exemption for exemption in explained if end <= exemption.start_char < following]
+        result.append(replace(one, exemptions=_distinct(borrowed)))
+    return result
+
+
+def _meant(signals: Signals) -> set[str]:
+    grounds = load_phrasebook().grounds
+    rules = (signals.reader.rules[index] for index in signals.rules)
+    return {_section(name) for rule in rules if rule.ground is not None for name in grounds[rule.ground].provisions}
+
+
+def _section(name: str) -> str:
+    return name.partition("(")[0]
+
+
+def _distinct(exemptions: Iterable[Exemption]) -> tuple[Exemption, ...]:
+    """Return one exemption a provision, the most specific form of each."""
+    by_id: dict[str, Exemption] = {}
+    for exemption in exemptions:
+        by_id.setdefault(exemption.id, exemption)
+    return tuple(one for name, one in by_id.items() if not any(other.startswith(name + "(") for other in by_id))
+
+
+def _answers(labelled: Sequence[LabelledSegment]) -> tuple[Answer, ...]:
+    """Group segments by the question they serve, in the order in which the questions are first answered."""
+    grouped: dict[str | None, tuple[Question | None, list[LabelledSegment]]] = {}
+    for one in labelled:
+        for question in one.segment.questions or (None,):
+            ref = question.ref if question is not None else None
+            grouped.setdefault(ref, (question, []))[1].append(one)
+    answers = []
+    for question, segments in grouped.values():
+        labels = tuple(dict.fromkeys(label for one in segments for label in one.labels))
+        exemptions = tuple(dict.fromkeys(exemption.id for one in segments for exemption in one.exemptions))
+        label = next(candidate for candidate in PRECEDENCE if candidate in {one.label for one in segments})
+        answers.append(Answer(question, tuple(segments), label, labels, exemptions))
+    return tuple(answers)
+
+
+def outcome_of(labelled: Sequence[LabelledSegment]) -> Outcome:
+    """Return what became of the request: a refusal beside anything given is partial, "not held" alone is not held."""
+    labels = {label for one in labelled for label in one.labels}
+    given = labels & {Label.ANSWERED, Label.REDIRECTED}
+    if Label.REFUSED in labels:
+        return Outcome.PARTIALLY_WITHHELD if given else Outcome.WITHHELD
+    if Label.ANSWERED in labels:
+        return Outcome.GRANTED
+    if Label.REDIRECTED in labels:
+        return Outcome.REDIRECTED
+    if Label.NOT_HELD in labels:
+        return Outcome.NOT_HELD
+    return Outcome.GRANTED if labels else Outcome.NO_DECISION
+
+
+@cache
+def package_version() -> str:
+    """Return the installed version of the package."""
+    try:
+        return version("foi-exemptions")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def load(model: str | Path | None = None, sha256: str | None = None) -> Labeller:
+    """Return a Labeller with the shipped classifier, or with the one at ``model`` that has this SHA-256.
+
+    Raises ModelError where the file is missing, has another digest or another format.
+    """
+    from pathlib import Path
+
+    return Labeller(load_classifier(Path(model) if model is not None else None, sha256))
+
+
+@cache
+def _shared() -> Labeller:
+    return load()
+
+
+def label_batch(batch: dict[str, Sequence[Any]]) -> dict[str, list[Any]]:
+    """Label a batch of columns with the shipped classifier, loaded once a process; see ``Labeller.label_batch``.
+
+    The shape that ``datasets.map(batched=True)``, Ray Data, Dask and Spark's Arrow functions take.
+    """
+    return _shared().label_batch(batch)

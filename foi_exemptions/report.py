@@ -1,0 +1,154 @@
+"""Reports to JSON, rows and a terminal table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from foi_exemptions.results import Answer, LabelledSegment, Report
+
+_COLOURS = {
+    "answered": "green",
+    "not_held": "yellow",
+    "refused_with_exemption": "red",
+    "redirected": "cyan",
+    "not_applicable": "bright_black",
+}
+ROW_FIELDS = (
+    "document", "question", "start_char", "end_char", "text", "label", "labels", "probability", "exemptions",
+    "needs_review", "decided_by",
+)  # fmt: skip
+
+
+def to_dict(report: Report) -> dict[str, Any]:
+    """Return the report as plain values; docs/cli.md describes the fields."""
+    return {
+        "document": report.document.source,
+        "outcome": report.outcome.value,
+        "versions": dict(report.versions),
+        "answers": [_answer(answer) for answer in report.answers],
+        "unanswered": list(report.unanswered),
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    question = answer.question
+    return {
+        "question": question.ref if question is not None else None,
+        "question_text": question.text if question is not None else None,
+        "label": answer.label.value,
+        "labels": [label.value for label in answer.labels],
+        "exemptions": list(answer.exemptions),
+        "segments": [_segment(one) for one in answer.segments],
+    }
+
+
+def _segment(one: LabelledSegment) -> dict[str, Any]:
+    return {
+        "start_char": one.segment.start_char,
+        "end_char": one.segment.end_char,
+        "text": one.segment.text,
+        "label": one.label.value,
+        "labels": [label.value for label in one.labels],
+        "probability": round(one.probability, 4),
+        "probabilities": {label.value: round(value, 4) for label, value in one.probabilities.items()},
+        "decided_by": one.decided_by.value,
+        "needs_review": one.needs_review,
+        "exemptions": [
+            {
+                "id": exemption.id,
+                "statute": exemption.statute,
+                "provision": exemption.provision,
+                "heading": exemption.heading,
+                "href": exemption.href,
+                "stance": exemption.stance.value,
+                "implied": exemption.implied,
+                "start_char": exemption.start_char,
+                "end_char": exemption.end_char,
+                "text": exemption.text,
+            }
+            for exemption in one.exemptions
+        ],
+        "evidence": [
+            {"rule": match.rule, "start_char": match.start_char, "end_char": match.end_char, "text": match.text}
+            for match in one.evidence
+        ],
+        "citations": [
+            {
+                "id": citation.id,
+                "stance": citation.stance.value,
+                "start_char": citation.start_char,
+                "end_char": citation.end_char,
+                "text": citation.text,
+            }
+            for citation in one.citations
+        ],
+    }
+
+
+def to_rows(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield one flat row for each answer segment, under each question it serves."""
+    for answer in report.answers:
+        for one in answer.segments:
+            yield {
+                "document": report.document.source,
+                "question": answer.question.ref if answer.question is not None else None,
+                "start_char": one.segment.start_char,
+                "end_char": one.segment.end_char,
+                "text": one.segment.text,
+                "label": one.label.value,
+                "labels": "; ".join(label.value for label in one.labels),
+                "probability": round(one.probability, 4),
+                "exemptions": "; ".join(exemption.id for exemption in one.exemptions),
+                "needs_review": one.needs_review,
+                "decided_by": one.decided_by.value,
+            }
+
+
+def to_table(report: Report) -> RenderableType:
+    """Return the report as a table for a terminal: one row an answer segment, the deciding words below it."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(show_lines=False, expand=True, pad_edge=False, box=None, header_style="bold")
+    table.add_column("question", no_wrap=True, max_width=14)
+    table.add_column("label", no_wrap=True)
+    table.add_column("exemptions", max_width=18)
+    table.add_column("p", justify="right", no_wrap=True)
+    table.add_column("answer", ratio=1)
+    for answer in report.answers:
+        ref = answer.question.ref if answer.question is not None else None
+        for one in answer.segments:
+            label = Text(" + ".join(value.value for value in one.labels), style=_COLOURS[one.label.value])
+            words = Text(_shortened(one.segment.text))
+            if shown := _shown(one):
+                words.append(f"\n  {shown}", style="dim")
+            mark = "?" if one.needs_review else ""
+            table.add_row(
+                ref or "-", label, "\n".join(e.id for e in one.exemptions), f"{one.probability:.2f}{mark}", words
+            )
+    title = Text(f"{report.document.source}: ", style="bold") + Text(report.outcome.value)
+    parts: list[RenderableType] = [title, Text(), table]
+    if report.unanswered:
+        parts += [Text(), Text("unanswered: " + ", ".join(report.unanswered))]
+    if any(one.needs_review for answer in report.answers for one in answer.segments):
+        parts += [Text(), Text("? a person should look", style="dim")]
+    return Group(*parts)
+
+
+def _shown(one: LabelledSegment) -> str:
+    """Return the words that show the label: those of the exemptions, else those of the rules."""
+    words = [exemption.text for exemption in one.exemptions]
+    words += [match.text for match in one.evidence if match.label in one.labels]
+    unique = dict.fromkeys(" ".join(word.split()) for word in words)
+    return " · ".join(f"“{word}”" for word in list(unique)[:3] if word != " ".join(one.segment.text.split()))
+
+
+def _shortened(text: str, limit: int = 200) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rsplit(" ", 1)[0] + " …"

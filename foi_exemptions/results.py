@@ -1,0 +1,205 @@
+"""The types every stage speaks in: labels, stances, spans and the report made of them.
+
+For every span, everywhere: ``document.text[x.start_char:x.end_char] == x.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """What an authority did with the information asked for (docs/labels.md says what each means)."""
+
+    ANSWERED = "answered"
+    NOT_HELD = "not_held"
+    REFUSED = "refused_with_exemption"
+    REDIRECTED = "redirected"
+    NOT_APPLICABLE = "not_applicable"
+
+
+PRECEDENCE = (Label.REFUSED, Label.REDIRECTED, Label.NOT_HELD, Label.ANSWERED, Label.NOT_APPLICABLE)
+"""The label of an answer made of several segments is the first of these among theirs."""
+
+
+class Stance(StrEnum):
+    """How the words around a citation use it; only ``relied_on`` makes it a ground."""
+
+    RELIED_ON = "relied_on"
+    NOT_RELIED_ON = "not_relied_on"
+    HYPOTHETICAL = "hypothetical"
+    MENTIONED = "mentioned"
+    PROCEDURAL = "procedural"
+    QUOTED = "quoted"
+
+
+class DecidedBy(StrEnum):
+    """Which layer a label comes from."""
+
+    RULE = "rule"
+    CLASSIFIER = "classifier"
+    BOTH = "both"
+
+
+class Outcome(StrEnum):
+    """What became of the request as a whole."""
+
+    GRANTED = "granted"
+    PARTIALLY_WITHHELD = "partially_withheld"
+    WITHHELD = "withheld"
+    NOT_HELD = "not_held"
+    REDIRECTED = "redirected"
+    NO_DECISION = "no_decision"
+
+
+class Jurisdiction(StrEnum):
+    """Which pair of statutes an authority answers under when it names neither."""
+
+    UK = "uk"
+    SCOTLAND = "scotland"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters of a document, in Unicode code points."""
+
+    start_char: int
+    end_char: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A response as it was read; nothing cleans or changes ``text``."""
+
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question or sub-question; ``ref`` is the number as printed, lower case, without "Q" and dots."""
+
+    ref: str | None
+    start_char: int
+    end_char: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSegment:
+    """The run of text an authority gives in reply to the questions it serves (none, where it prints none)."""
+
+    questions: tuple[Question, ...]
+    start_char: int
+    end_char: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """A document cut into questions and answers, in reading order.
+
+    ``explanations`` are the passages that explain an exemption applied elsewhere (an annexe, a
+    public-interest test): no answers, but evidence. ``unanswered`` lists the refs with no segment.
+    """
+
+    questions: tuple[Question, ...]
+    segments: tuple[AnswerSegment, ...]
+    unanswered: tuple[str, ...] = ()
+    explanations: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A statutory provision named in the text, resolved to its statute."""
+
+    id: str
+    statute: str
+    provision: str
+    start_char: int
+    end_char: int
+    text: str
+    stance: Stance
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """Words that a rule knows; ``label`` is what they say of the answer, or None for a signal."""
+
+    rule: str
+    label: Label | None
+    start_char: int
+    end_char: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A provision relied on for a segment, with the words that name it or, if ``implied``, mean it."""
+
+    id: str
+    statute: str
+    provision: str
+    heading: str
+    href: str
+    stance: Stance
+    implied: bool
+    start_char: int
+    end_char: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSegment:
+    """An answer segment with its label, who decided it, and the words that show it.
+
+    ``probability`` is that of ``label``; ``probabilities`` holds the classifier's for every label.
+    """
+
+    segment: AnswerSegment
+    label: Label
+    labels: tuple[Label, ...]
+    probability: float
+    probabilities: dict[Label, float]
+    exemptions: tuple[Exemption, ...]
+    evidence: tuple[RuleMatch, ...]
+    citations: tuple[Citation, ...]
+    decided_by: DecidedBy
+    needs_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything the reply says to one question, or to the request where it prints no question."""
+
+    question: Question | None
+    segments: tuple[LabelledSegment, ...]
+    label: Label
+    labels: tuple[Label, ...]
+    exemptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One response, labelled."""
+
+    document: Document
+    answers: tuple[Answer, ...]
+    unanswered: tuple[str, ...]
+    outcome: Outcome
+    versions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The probabilities below which a person should look, chosen on held-out folds (see the model card).
+
+    ``review`` is for a label nobody but the classifier gives, ``floor`` for one that rules settle, and
+    ``second_label`` the least probability of a second label.
+    """
+
+    review: float = 0.6
+    floor: float = 0.1
+    second_label: float = 0.5

@@ -1,0 +1,108 @@
+"""What the rule layer knows of one segment, gathered once: rules that occur, citations, and the shape of the text.
+
+The combiner decides from it and the classifier counts it, so neither reads the text a second time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from foi_exemptions.catalogue import Kind, load_catalogue
+from foi_exemptions.citations import citations_in, grounds_among
+from foi_exemptions.matching import fold
+from foi_exemptions.phrasebook import Strength
+from foi_exemptions.results import Citation, Jurisdiction, Label, RuleMatch, Stance
+from foi_exemptions.rules import RuleReader, load_rules
+from foi_exemptions.statutes import StatuteReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LABEL_OF_KIND = {
+    Kind.EXEMPTION: Label.REFUSED,
+    Kind.EXCEPTION: Label.REFUSED,
+    Kind.PROCEDURAL_REFUSAL: Label.REFUSED,
+    Kind.NCND: Label.REFUSED,
+    Kind.REDIRECT: Label.REDIRECTED,
+    Kind.NOT_HELD: Label.NOT_HELD,
+}
+MAX_CHARS = 20_000
+"""A segment is read this far; what comes behind is a table or an annexe, and changes no label."""
+
+
+@dataclass(frozen=True)
+class Signals:
+    """A segment as the rule layer sees it; ``question`` is the folded text of the question, empty if unknown."""
+
+    text: str
+    folded: bytes
+    question: bytes
+    rules: tuple[int, ...]
+    citations: tuple[Citation, ...]
+    jurisdiction: Jurisdiction
+    reader: RuleReader = field(repr=False)
+
+    @cached_property
+    def grounds(self) -> dict[str, Citation]:
+        """The provisions relied on, by id, each with the citation that names it."""
+        return grounds_among(self.citations) if self.citations else {}
+
+    @cached_property
+    def explained(self) -> dict[str, Citation]:
+        """The provisions only explained: grounds after all where the segment refuses in other words."""
+        return grounds_among(self.citations, Stance.MENTIONED) if self.citations else {}
+
+    @cached_property
+    def cited_labels(self) -> frozenset[Label]:
+        """The labels that the provisions relied on amount to; a notice under FOISA section 17 says "not held"."""
+        notices = {Label.NOT_HELD for citation in self.citations if _is_notice(citation)}
+        return frozenset(label_of(ground) for ground in self.grounds) | notices
+
+    def labels_by_rule(self, strength: Strength) -> frozenset[Label]:
+        """The labels that rules of this strength point to."""
+        return frozenset(
+            rule.label
+            for index in self.rules
+            if (rule := self.reader.rules[index]).strength is strength and rule.label is not None
+        )
+
+    @cached_property
+    def rule_ids(self) -> frozenset[str]:
+        """The ids of the rules whose words occur."""
+        return frozenset(self.reader.rules[index].id for index in self.rules)
+
+    def evidence(self) -> tuple[RuleMatch, ...]:
+        """The words that rules point to, in reading order."""
+        return self.reader.matches(self.text, self.folded, list(self.rules))
+
+
+def _is_notice(citation: Citation) -> bool:
+    entry = load_catalogue().find(citation.statute, citation.provision)
+    return entry is not None and entry.kind is Kind.NOT_HELD and citation.stance is Stance.RELIED_ON
+
+
+def label_of(ground: str) -> Label:
+    """Return what relying on a provision amounts to: refused, redirected or not held."""
+    statute, _, provision = ground.partition(":")
+    entry = load_catalogue().find(statute, provision)
+    return Label.REFUSED if entry is None else _LABEL_OF_KIND.get(entry.kind, Label.REFUSED)
+
+
+def read_signals(text: str, question: str = "", jurisdiction: Jurisdiction | None = None, context: bytes = b"") -> Signals:
+    """Read one segment; ``context`` is folded text of the same document that names the regime."""
+    folded = fold(text[:MAX_CHARS])
+    reader = load_rules()
+    rules, cited = reader.occurring(folded)
+    statutes = StatuteReader(folded, jurisdiction, context)
+    citations = citations_in(text, folded, statutes) if cited else ()
+    return Signals(text, folded, fold(question[:2000]), tuple(rules), citations, statutes.jurisdiction, reader)
+
+
+def read_all(
+    texts: Iterable[str], questions: Iterable[str], jurisdictions: Iterable[Jurisdiction | None]
+) -> list[Signals]:
+    """Read many segments; see ``read_signals``."""
+    triples = zip(texts, questions, jurisdictions, strict=True)
+    return [read_signals(text, question, jurisdiction) for text, question, jurisdiction in triples]

@@ -1,0 +1,248 @@
+"""Who speaks where: a document as messages of a requester and an authority.
+
+A saved thread names its speakers in header lines; a letter quotes the mail it answers. A single letter or a
+page of a disclosure log is one message of the authority.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from foi_exemptions.layout import Layout
+from foi_exemptions.phrases import Wording, load_phrases
+
+if TYPE_CHECKING:
+    from foi_exemptions.results import Document
+
+
+class Speaker(StrEnum):
+    """Whose words a message is."""
+
+    REQUESTER = "requester"
+    AUTHORITY = "authority"
+
+
+class MessageKind(StrEnum):
+    """What a message does; only a substantive one holds answers."""
+
+    REQUEST = "request"
+    SUBSTANTIVE = "substantive"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    HOLDING = "holding"
+    CLARIFICATION = "clarification"
+    INVALID = "invalid"
+    AUTOMATIC = "automatic"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A run of one speaker's words; ``quoted`` where a later mail repeats them, ``date`` as printed."""
+
+    speaker: Speaker
+    kind: MessageKind
+    start_char: int
+    end_char: int
+    date: str | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Where a speaker begins, and where the words after the header do."""
+
+    start: int
+    body: int
+    speaker: Speaker
+    date: str | None = None
+    quoted: bool = False
+
+
+_DATE = rb"\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}"
+_DASHED = re.compile(rb"^[-=_]{8,} *\n([^\n]{1,150}?), (" + _DATE + rb") *\n[-=_]{8,} *$", re.I | re.M)
+_ADDRESSEE = re.compile(
+    rb"(?:freedom of information|environmental information) request to ([^\n]{4,80}?)"
+    rb"(?= this request| *$| *\n)|^request to: ([^\n]{4,80}?) *$"
+    rb"|\b(?:refused|answered) by ([^\n]{4,80}?)\. *$",
+    re.I | re.M,
+)
+_SALUTATION = re.compile(rb"^[ \t]*dear ([^\n,]{2,80}?)[ ,]*$", re.I | re.M)
+_INSTITUTION = re.compile(
+    rb"\b(?:council|authority|police|constabulary|nhs|trust|university|college|school|academy|department|ministry|"
+    rb"office|agency|commission|board|service|services|government|hospital|ofcom|foi|freedom of information|"
+    rb"information (?:manager|officer|team|governance|rights|requests?)|customer|team|parliament|assembly|executive|"
+    rb"museum|archives|committee|regulator|inspectorate|tribunal|corporation|association|data protection)\b",
+    re.I,
+)
+_DATED_NAME = re.compile(rb"^[ \t]*([^\n\d:]{3,100}?),? (" + _DATE + rb")(?: delivered)? *$", re.I | re.M)
+_MAIL_FROM = re.compile(rb"^[ \t]*\*?from\*?: ?\S[^\n]*$", re.I | re.M)
+_MAIL_FIELD = re.compile(rb"^[ \t]*\*?(?:sent|date|to|subject)\*?: ", re.I | re.M)
+_FORWARD = re.compile(
+    rb"^[ \t]*(?:-{2,} ?(?:original|forwarded) (?:message|appointment|e-?mail) ?-{2,}|on [^\n]{6,150}(?:\n[^\n]{0,80})?wrote:"
+    rb"|begin forwarded message:) *$",
+    re.I | re.M,
+)
+_REQUESTER_MAIL = re.compile(rb"\bfoi #\d+|@whatdotheyknow|request-\d{3,}", re.I)
+_ENDING = re.compile(rb"^[ \t]*(?:this e-?mail\b|references *$|yours (?:sincerely|faithfully)|(?:kind )?regards)", re.I | re.M)
+_CONDITION = re.compile(rb"(?:^|(?<=[.\n]))\s*(?:if|where|should|when|in some circumstances)\b[^.]{0,600}", re.I)
+_READ = 6000
+"""The kind of a message shows in its first characters."""
+
+
+def read_thread(document: Document) -> tuple[Message, ...]:
+    """Return the messages of a document in reading order."""
+    return find_messages(Layout(document.text))
+
+
+def find_messages(layout: Layout) -> tuple[Message, ...]:
+    """Return the messages of a text that is already laid out."""
+    folded = layout.folded
+    authority = _authority(folded)
+    turns = sorted(_headers(folded, authority), key=lambda turn: turn.start)
+    if not turns or folded[: turns[0].start].strip():
+        opening = _opening_speaker(folded, turns)
+        turns.insert(0, _Turn(0, 0, opening))
+    turns = _without_doubles([*turns, *_greetings(folded, authority, turns), *_quoted_mail(folded, turns)])
+    ends = [turn.start for turn in turns[1:]] + [len(folded)]
+    return tuple(
+        Message(turn.speaker, _kind(folded, turn, end), turn.body, end, turn.date, turn.quoted)
+        for turn, end in zip(turns, ends, strict=True)
+        if folded[turn.body : end].strip()
+    )
+
+
+def _authority(folded: bytes) -> bytes | None:
+    head = folded[:20_000]
+    if found := _ADDRESSEE.search(head):
+        return next(group for group in found.groups() if group).strip().lower()
+    for found in _SALUTATION.finditer(head):
+        if _INSTITUTION.search(found.group(1)):
+            return bytes(found.group(1).strip().lower())
+        return None
+    return None
+
+
+def _headers(folded: bytes, authority: bytes | None) -> list[_Turn]:
+    turns = []
+    for found in _DASHED.finditer(folded):
+        name = found.group(1).strip().lower()
+        speaker = Speaker.REQUESTER if name == b"requester" or not _is_authority(name, authority) else Speaker.AUTHORITY
+        turns.append(_Turn(found.start(), found.end(), speaker, found.group(2).decode("latin-1")))
+    if turns or authority is None:
+        return turns
+    named = re.compile(
+        rb"^[ \t]*[^\n]{2,90}, " + re.escape(authority) + rb"(?:,? (" + _DATE + rb"))? *$", re.IGNORECASE | re.MULTILINE
+    )
+    for found in named.finditer(folded):
+        date = found.group(1).decode("latin-1") if found.group(1) else None
+        turns.append(_Turn(found.start(), found.end(), Speaker.AUTHORITY, date))
+    if turns:
+        taken = {turn.start for turn in turns}
+        for found in _DATED_NAME.finditer(folded):
+            if found.start() not in taken and len(found.group(1).split()) <= 5:
+                turns.append(_Turn(found.start(), found.end(), Speaker.REQUESTER, found.group(2).decode("latin-1")))
+    return turns
+
+
+def _is_authority(name: bytes, authority: bytes | None) -> bool:
+    if authority is not None and (name.endswith(authority) or authority.endswith(name)):
+        return True
+    return bool(_INSTITUTION.search(name))
+
+
+def _opening_speaker(folded: bytes, turns: list[_Turn]) -> Speaker:
+    """A thread opens with the request; a document without headers is a letter of the authority."""
+    end = turns[0].start if turns else min(len(folded), 3000)
+    found = _SALUTATION.search(folded, 0, end)
+    if found and _INSTITUTION.search(found.group(1)) and turns:
+        return Speaker.REQUESTER
+    if turns:
+        return Speaker.REQUESTER
+    return Speaker.AUTHORITY
+
+
+def _greetings(folded: bytes, authority: bytes | None, headers: list[_Turn]) -> list[_Turn]:
+    """The requester takes over where an institution is greeted, the authority where a person then is."""
+    turns = []
+    speaker_is_requester = False
+    starts = [turn.body for turn in headers]
+    for found in _SALUTATION.finditer(folded):
+        name = found.group(1)
+        preceding = max((start for start in starts if start <= found.start()), default=0)
+        own = not folded[preceding : found.start()].strip()
+        to_institution = bool(_INSTITUTION.search(name)) or (authority is not None and name.lower() == authority)
+        if to_institution and not _is_own_greeting(headers, found.start(), own):
+            turns.append(_Turn(found.start(), found.start(), Speaker.REQUESTER))
+            speaker_is_requester = True
+        elif speaker_is_requester and not to_institution:
+            last = turns[-1].start
+            if not any(last < turn.start < found.start() for turn in headers):
+                turns.append(_Turn(found.start(), found.start(), Speaker.AUTHORITY))
+            speaker_is_requester = False
+    return turns
+
+
+def _is_own_greeting(headers: list[_Turn], position: int, first: bool) -> bool:
+    current = [turn for turn in headers if turn.start <= position]
+    return first and bool(current) and current[-1].speaker is Speaker.REQUESTER
+
+
+def _quoted_mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
+    """Mail repeated under a reply; a header block at the very top is the message's own."""
+    turns = []
+    starts = [turn.body for turn in headers]
+    for found in [*_MAIL_FROM.finditer(folded), *_FORWARD.finditer(folded)]:
+        is_from = found.group().lstrip(b" \t*").lower().startswith(b"from")
+        if is_from and not _MAIL_FIELD.search(folded, found.end(), found.end() + 400):
+            continue
+        preceding = max((start for start in starts if start <= found.start()), default=0)
+        if not folded[preceding : found.start()].strip():
+            continue
+        nearby = folded[found.start() : found.start() + 1500]
+        greeting = _SALUTATION.search(nearby)
+        by_requester = bool(
+            _REQUESTER_MAIL.search(found.group()) or (greeting and _INSTITUTION.search(greeting.group(1)))
+        )
+        speaker = Speaker.REQUESTER if by_requester else Speaker.AUTHORITY
+        turns.append(_Turn(found.start(), found.end(), speaker, quoted=True))
+    return turns
+
+
+def _without_doubles(turns: list[_Turn]) -> list[_Turn]:
+    """Turns in order; inside quoted mail a greeting continues the quotation."""
+    found: list[_Turn] = []
+    headers = {turn.start for turn in turns if turn.body != turn.start or turn.start == 0}
+    for turn in sorted(turns, key=lambda turn: (turn.start, -turn.body)):
+        if found and turn.start == found[-1].start:
+            continue
+        if found and found[-1].quoted and turn.start == turn.body and turn.start not in headers:
+            found.append(_Turn(turn.start, turn.body, turn.speaker, quoted=True))
+        else:
+            found.append(turn)
+    return found
+
+
+def _kind(folded: bytes, turn: _Turn, end: int) -> MessageKind:
+    if turn.speaker is Speaker.REQUESTER:
+        return MessageKind.REQUEST
+    words = _without_ending(folded[turn.body : min(end, turn.body + _READ)])
+    kinds = load_phrases().kinds(words)
+    if Wording.SUBSTANTIVE in load_phrases().kinds(_CONDITION.sub(b" ", words)):
+        return MessageKind.SUBSTANTIVE
+    for wording, kind in (
+        (Wording.INVALID, MessageKind.INVALID),
+        (Wording.HOLDING, MessageKind.HOLDING),
+        (Wording.CLARIFICATION, MessageKind.CLARIFICATION),
+        (Wording.ACKNOWLEDGEMENT, MessageKind.ACKNOWLEDGEMENT),
+        (Wording.AUTOMATIC, MessageKind.AUTOMATIC),
+    ):
+        if wording in kinds:
+            return kind
+    return MessageKind.SUBSTANTIVE
+
+
+def _without_ending(folded: bytes) -> bytes:
+    found = _ENDING.search(folded)
+    return folded[: found.start()] if found else folded

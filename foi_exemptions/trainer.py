@@ -1,0 +1,134 @@
+"""Seeds to a model on disk: reads the labelled segments, fits, and writes model, manifest and digest."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tempfile
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from foi_exemptions.catalogue import load_catalogue
+from foi_exemptions.errors import DocumentError, FoiExemptionsError
+from foi_exemptions.fitting import Example, Settings, fit
+from foi_exemptions.results import Jurisdiction, Label
+from foi_exemptions.signals import read_signals
+from foi_exemptions.tables import atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+Row = dict[str, Any]
+FIELDS = ("id", "question", "text", "label", "labels", "exemptions", "implied", "voice", "writer", "jurisdiction", "note")
+
+
+def read_seeds(folder: Path) -> list[Row]:
+    """Return the labelled segments in a folder of JSON Lines files, in the order of their ids.
+
+    Raises DocumentError where a file is missing, is no JSON, or a row lacks a field or names an unknown label.
+    """
+    files = sorted(folder.glob("*.jsonl"))
+    if not files:
+        raise DocumentError(f"{folder}: holds no .jsonl files; name the folder with the labelled segments")
+    from datasets import Dataset, disable_progress_bars, enable_progress_bars
+    from datasets.exceptions import DatasetGenerationError
+
+    disable_progress_bars()
+    try:
+        with tempfile.TemporaryDirectory() as cache:
+            data = Dataset.from_json([str(file) for file in files], cache_dir=cache, keep_in_memory=True)
+            rows: list[Row] = sorted(data.to_list(), key=lambda row: str(row.get("id")))
+    except (DatasetGenerationError, ValueError) as error:
+        raise DocumentError(f"{folder}: a file is no JSON Lines table ({str(error).splitlines()[0]})") from error
+    finally:
+        enable_progress_bars()
+    for row in rows:
+        _check(folder, row)
+    return rows
+
+
+def _check(folder: Path, row: Row) -> None:
+    if missing := [name for name in ("id", "text", "label", "labels", "writer") if not row.get(name)]:
+        raise DocumentError(f"{folder}: row {row.get('id')!r} lacks {missing[0]!r}")
+    known = {label.value for label in Label}
+    if not set(row["labels"]) <= known or row["label"] != row["labels"][0]:
+        raise DocumentError(f"{folder}: row {row['id']!r} has labels {row['labels']}; the first must be {row['label']!r}, all known")
+
+
+def examples_from(rows: Sequence[Row]) -> list[Example]:
+    """Return the rows as the fitting takes them; a group is the people who wrote a row, so no fold splits them."""
+    return [
+        Example(
+            read_signals(row["text"], row.get("question") or "", _jurisdiction(row)),
+            tuple(Label(label) for label in row["labels"]),
+            row["writer"],
+        )
+        for row in rows
+    ]
+
+
+def _jurisdiction(row: Row) -> Jurisdiction | None:
+    return Jurisdiction(row["jurisdiction"]) if row.get("jurisdiction") else None
+
+
+def train_model(seeds: Path, output: Path, progress: Callable[[str], None] = lambda line: None) -> str:
+    """Train on the segments in ``seeds``, write ``model.joblib`` and ``manifest.json`` to ``output``; return the SHA-256."""
+    rows = read_seeds(seeds)
+    progress(f"{len(rows)} segments: " + ", ".join(f"{n} {label}" for label, n in _counts(rows).items()))
+    settings = Settings()
+    try:
+        weights = fit(examples_from(rows), settings)
+    except ValueError as error:
+        raise FoiExemptionsError(f"{seeds}: {error}") from error
+    content = _dumped(weights)
+    digest = hashlib.sha256(content).hexdigest()
+    output.mkdir(parents=True, exist_ok=True)
+    with atomic(output / "model.joblib") as temporary:
+        temporary.write_bytes(content)
+    manifest = _manifest(rows, weights, digest, settings)
+    with atomic(output / "manifest.json") as temporary:
+        temporary.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    progress(f"{output / 'model.joblib'}: {len(content) / 1e6:.1f} MB")
+    return digest
+
+
+def _dumped(weights: dict[str, Any]) -> bytes:
+    import joblib
+
+    buffer = io.BytesIO()
+    joblib.dump(weights, buffer, compress=("zlib", 6))
+    return buffer.getvalue()
+
+
+def _counts(rows: Sequence[Row]) -> dict[str, int]:
+    counts = Counter(row["label"] for row in rows)
+    return {label.value: counts[label.value] for label in Label}
+
+
+def _manifest(rows: Sequence[Row], weights: dict[str, Any], digest: str, settings: Settings) -> dict[str, Any]:
+    import sklearn
+
+    from foi_exemptions.pipeline import package_version
+
+    text = "\n".join(json.dumps([row["id"], row["text"], row["labels"]], ensure_ascii=False) for row in rows)
+    return {
+        "format": weights["format"],
+        "sha256": digest,
+        "labels": weights["labels"],
+        "package": package_version(),
+        "catalogue": load_catalogue().version,
+        "scikit_learn": sklearn.__version__,
+        "settings": {name: getattr(settings, name) for name in Settings.__slots__},
+        "features": {"words": len(weights["vocabulary"]), "signals": len(weights["columns"])},
+        "temperature": weights["temperature"],
+        "thresholds": weights["thresholds"],
+        "data": {
+            "segments": len(rows),
+            "labels": _counts(rows),
+            "two_labels": sum(len(row["labels"]) > 1 for row in rows),
+            "writers": dict(sorted(Counter(row["writer"] for row in rows).items())),
+            "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        },
+    }
