@@ -33,9 +33,7 @@ def label_gold_answers(labeller: Labeller, rows: Sequence[Row]) -> dict[str, Row
             "authority": [row.get("authority") for row in rows],
         }
     )
-    return {
-        str(row["id"]): {name: values[i] for name, values in batch.items()} for i, row in enumerate(rows)
-    }
+    return {str(row["id"]): {name: values[i] for name, values in batch.items()} for i, row in enumerate(rows)}
 
 
 def label_gold_documents(labeller: Labeller, rows: Sequence[Row], gold: Path, folder: Path | None) -> dict[str, Row]:

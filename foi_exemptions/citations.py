@@ -20,8 +20,12 @@ from foi_exemptions.statutes import StatuteReader, Unit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_UNITS = r"sections?|sects?\.?|secs?\.?|ss\.?|s\.?|regulations?|regs?\.?|exemptions?|exceptions?|foia|foisa|eirs?|eisrs?"
-START = rf"(?:^|[^\w'])({_UNITS}|\xa7\xa7?)(?: ?\(s\))?(?: (?:no\.?|number|at|under|-|:))?\s*\(?(\d{{1,3}})([ab]?)(?:\b|_)"
+_UNITS = (
+    r"sections?|sects?\.?|secs?\.?|ss\.?|s\.?|regulations?|regs?\.?|exemptions?|exceptions?|foia|foisa|eirs?|eisrs?"
+)
+START = (
+    rf"(?:^|[^\w'])({_UNITS}|\xa7\xa7?)(?: ?\(s\))?(?: (?:no\.?|number|at|under|-|:))?\s*\(?(\d{{1,3}})([ab]?)(?:\b|_)"
+)
 """Where a citation may start: group 1 the unit, 2 the number, 3 its letter. Used by the rule layer's Set too."""
 
 # A letter behind the number ("22A") is part of it only without a space; a limb is a bracket with a figure or letters.
@@ -32,9 +36,7 @@ _JOIN = r"\s*(?:,|;|/|&|\+|and|or|to|-|through|with|via|together|read|in|conjunc
 _UNIT_AGAIN = rf"(?:{_UNITS}|\xa7)\s*(?:\(s\)\s*)?"
 _NUMBER = r"(\d{1,3})([ab]?)\b"
 # What may follow a bare number in a list, so that "section 12, 18 hours" and "section 12 and 4 staff" stop in time.
-_AFTER_BARE_NUMBER = (
-    r"\s*(?:$|[,.;:)\]\"'(/&+-]|(?:and|or|of|to|under|in|is|are|apply|applies|above|below|foi\w*|eir\w*|eisr\w*|by|which|the act|the regulations|were|have|has)\b)"
-)
+_AFTER_BARE_NUMBER = r"\s*(?:$|[,.;:)\]\"'(/&+-]|(?:and|or|of|to|under|in|is|are|apply|applies|above|below|foi\w*|eir\w*|eisr\w*|by|which|the act|the regulations|were|have|has)\b)"
 _QUANTITY = r"\s*(?:%|(?:working |calendar |consecutive )?(?:days?|hours?|hrs|months?|weeks?|years?|minutes?|pages?|staff|people|officers|miles|per cent)\b)"
 _POSTCODE = r"\s+\d[a-z]{2}\b"
 _ROMAN = frozenset({"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"})
@@ -216,9 +218,7 @@ def _read_next(folded: bytes, last: _Item, end: int) -> tuple[list[_Item], int]:
     stop = number.end()
     items, after = _read_provision(folded, number.group(1) + number.group(2), start, stop)
     bare = len(items) == 1 and not items[0].limbs
-    if bare and (
-        _match(_AFTER_BARE_NUMBER, folded, after) is None or _match(_QUANTITY, folded, after) is not None
-    ):
+    if bare and (_match(_AFTER_BARE_NUMBER, folded, after) is None or _match(_QUANTITY, folded, after) is not None):
         return [], end
     if bare and not last.limbs and between.strip().lower() in {b"to", b"-", b"through"}:
         items = [*_range(last, items[0]), *items]

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import pickle
+import zlib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -33,6 +35,17 @@ _FIELDS = {
     "format", "labels", "columns", "rules", "vocabulary", "idf", "coef", "intercept", "second_coef", "second_intercept",
     "temperature", "numbers_weight", "thresholds",
 }  # fmt: skip
+_NO_PICKLE = (
+    AttributeError,
+    EOFError,
+    ImportError,
+    LookupError,
+    TypeError,
+    ValueError,
+    pickle.UnpicklingError,
+    zlib.error,
+)
+"""What unpickling raises for bytes that are no pickle, or only the beginning of one."""
 
 
 class SegmentClassifier:
@@ -83,7 +96,7 @@ class SegmentClassifier:
         """Return the sparse feature matrix of shape (segments, words + signals)."""
         from scipy import sparse
 
-        words = self._vectorizer.transform([words_of(signals.text) for signals in batch])
+        words = self._vectorizer.transform([words_of(signals.folded) for signals in batch])
         return sparse.hstack([words, sparse.csr_matrix(numbers(batch) * self._weight)], format="csr")
 
 
@@ -121,19 +134,32 @@ def _load(path: Path, sha256: str) -> SegmentClassifier:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ModelError(f"{path}: no model there ({error.strerror}); reinstall the package or run 'foi-exemptions train'") from error
+        raise ModelError(
+            f"{path}: no model there ({error.strerror}); reinstall the package or run 'foi-exemptions train'"
+        ) from error
     digest = hashlib.sha256(content).hexdigest()
     if digest != sha256.strip().lower():
         raise ModelError(f"{path}: its SHA-256 is {digest[:12]}…, not the trusted {sha256[:12]}…; it was not opened")
-    import joblib
-
-    weights = joblib.load(io.BytesIO(content))
-    if not isinstance(weights, dict) or weights.get("format") != FORMAT or set(weights) != _FIELDS:
+    weights = _opened(path, content)
+    if not isinstance(weights, dict) or weights.get("format") != FORMAT:
         found = weights.get("format") if isinstance(weights, dict) else type(weights).__name__
         raise ModelError(f"{path}: holds {found!r}, not {FORMAT!r}; train it again with this version")
+    if wrong := _FIELDS ^ set(weights):
+        raise ModelError(f"{path}: lacks {min(wrong)!r}, or should not have it; train it again with this version")
     classifier = SegmentClassifier(weights, digest)
     _check_rules(path, classifier)
     return classifier
+
+
+def _opened(path: Path, content: bytes) -> Any:
+    import joblib
+
+    try:
+        return joblib.load(io.BytesIO(content))
+    except _NO_PICKLE as error:
+        raise ModelError(
+            f"{path}: holds no model that joblib can read; name the model.joblib that training wrote"
+        ) from error
 
 
 def _check_rules(path: Path, classifier: SegmentClassifier) -> None:

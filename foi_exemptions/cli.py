@@ -60,18 +60,34 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here 
 
 @app.command()
 def label(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Responses as text, a table of answers, or - for standard input.")],
-    form: Annotated[Format | None, typer.Option("--format", "-f", help="Default: a table on a terminal, JSON Lines in a pipe; for tables, the input's own format.")] = None,
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Responses as text, a table of answers, or - for standard input."),
+    ],
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="Default: a table on a terminal, JSON Lines in a pipe; for tables, the input's own format.",
+        ),
+    ] = None,
     output: Output = None,
-    text_column: Annotated[str | None, typer.Option(help="In a table: the column with the answer. Makes FILE a table of answers.")] = None,
+    text_column: Annotated[
+        str | None, typer.Option(help="In a table: the column with the answer. Makes FILE a table of answers.")
+    ] = None,
     question_column: Annotated[str | None, typer.Option(help="In a table: the column with the question.")] = None,
-    authority_column: Annotated[str | None, typer.Option(help="In a table: the column with the authority's name.")] = None,
-    country: Annotated[Country | None, typer.Option("--country", help="Where the text does not tell: uk or scotland.")] = None,
+    authority_column: Annotated[
+        str | None, typer.Option(help="In a table: the column with the authority's name.")
+    ] = None,
+    country: Annotated[
+        Country | None, typer.Option("--country", help="Where the text does not tell: uk or scotland.")
+    ] = None,
     model: Model = None,
     model_sha256: Sha256 = None,
 ) -> None:
     """Label responses, or every row of a table of answers."""
-    from foi_exemptions.tables import table_format
+    from foi_exemptions.table_readers import table_format
 
     tables = [name for name in files if table_format(name) is not None]
     if text_column is not None or tables:
@@ -81,7 +97,9 @@ def label(
             raise typer.BadParameter(f"{files[0]} is a table: say which column holds the answers with --text-column")
         if not tables:
             raise typer.BadParameter(f"{files[0]}: --text-column goes with a .csv, .jsonl or .parquet table")
-        _label_table(Path(files[0]), form, output, (text_column, question_column, authority_column), (model, model_sha256))
+        _label_table(
+            Path(files[0]), form, output, (text_column, question_column, authority_column), (model, model_sha256)
+        )
         return
     from foi_exemptions.results import Jurisdiction
 
@@ -99,7 +117,7 @@ def _label_responses(
     files: list[str], form: Format | None, output: Path | None, jurisdiction: Jurisdiction | None, labeller: Labeller
 ) -> None:
     from foi_exemptions.report import ROW_FIELDS, to_dict, to_rows
-    from foi_exemptions.tables import writing
+    from foi_exemptions.outputs import writing
 
     form = form or (Format.TABLE if output is None and sys.stdout.isatty() else Format.JSONL)
     if form is Format.PARQUET:
@@ -123,7 +141,9 @@ def _label_responses(
             elif form is Format.TABLE:
                 _print_table(report, file)
             else:
-                file.write(json.dumps(to_dict(report), ensure_ascii=False, indent=1 if form is Format.JSON else None) + "\n")
+                file.write(
+                    json.dumps(to_dict(report), ensure_ascii=False, indent=1 if form is Format.JSON else None) + "\n"
+                )
     if failures:
         raise typer.Exit(1)
 
@@ -148,9 +168,14 @@ def _print_table(report: Any, file: Any) -> None:
 
 
 def _label_table(
-    source: Path, form: Format | None, output: Path | None, names: tuple[str, str | None, str | None], model: tuple[Path | None, str | None]
+    source: Path,
+    form: Format | None,
+    output: Path | None,
+    names: tuple[str, str | None, str | None],
+    model: tuple[Path | None, str | None],
 ) -> None:
-    from foi_exemptions.tables import SUFFIXES, Columns, label_table, table_format
+    from foi_exemptions.table_readers import SUFFIXES, Columns, table_format
+    from foi_exemptions.tables import label_table
 
     if form is None:
         by_suffix = SUFFIXES.get(output.suffix.lower()) if output is not None else None
@@ -160,13 +185,17 @@ def _label_table(
     labeller = _load(*model)
     total, failed = label_table(source, Columns(*names), labeller.label_batch, output, form.value)
     if failed:
-        typer.echo(f"foi-exemptions: {failed} of {total} rows could not be labelled; see their 'error' column", err=True)
+        typer.echo(
+            f"foi-exemptions: {failed} of {total} rows could not be labelled; see their 'error' column", err=True
+        )
 
 
 @app.command()
 def evaluate(
     gold: Annotated[Path, typer.Option("--gold", help="Gold answers or gold documents (JSON Lines).")],
-    documents: Annotated[Path | None, typer.Option("--documents", help="The folder of the documents, where it is not beside the gold.")] = None,
+    documents: Annotated[
+        Path | None, typer.Option("--documents", help="The folder of the documents, where it is not beside the gold.")
+    ] = None,
     form: Annotated[EvaluationFormat, typer.Option("--format", "-f")] = EvaluationFormat.TABLE,
     output: Output = None,
     model: Model = None,
@@ -174,7 +203,7 @@ def evaluate(
 ) -> None:
     """Report precision, recall and F1 against gold answers or gold documents."""
     from foi_exemptions.assessment import assess
-    from foi_exemptions.tables import writing
+    from foi_exemptions.outputs import writing
 
     scores = assess(_load(model, model_sha256), gold, documents)
     with writing(output) as file:
@@ -190,8 +219,12 @@ def evaluate(
 
 @app.command()
 def train(
-    seeds: Annotated[Path, typer.Argument(help="The folder with the labelled segments, one JSON Lines file a label.")] = Path("seeds"),
-    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write the model to.")] = Path("models/segment-classifier"),
+    seeds: Annotated[
+        Path, typer.Argument(help="The folder with the labelled segments, one JSON Lines file a label.")
+    ] = Path("seeds"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write the model to.")] = Path(
+        "models/segment-classifier"
+    ),
 ) -> None:
     """Train the classifier; prints the SHA-256 to load it with."""
     from foi_exemptions.trainer import train_model
@@ -202,7 +235,9 @@ def train(
 
 @app.command()
 def exemptions(
-    query: Annotated[str, typer.Argument(help='A provision ("s31", "foisa:38", "reg 12(4)(b)") or plain words ("commercial").')] = "",
+    query: Annotated[
+        str, typer.Argument(help='A provision ("s31", "foisa:38", "reg 12(4)(b)") or plain words ("commercial").')
+    ] = "",
     statute: Annotated[str | None, typer.Option(help="Only this one: foia, foisa, eir or eisr.")] = None,
     form: Annotated[EvaluationFormat, typer.Option("--format", "-f")] = EvaluationFormat.TABLE,
 ) -> None:
@@ -212,7 +247,11 @@ def exemptions(
     catalogue = load_catalogue()
     if statute is not None:
         catalogue.statute(statute)
-        found = catalogue.search(query, statute) if query else tuple(p for p in catalogue.provisions if p.statute == statute)
+        found = (
+            catalogue.search(query, statute)
+            if query
+            else tuple(p for p in catalogue.provisions if p.statute == statute)
+        )
     else:
         found = catalogue.search(query) if query else catalogue.provisions
     if not found:
@@ -242,15 +281,19 @@ def _version(value: bool) -> None:
     if value:
         from foi_exemptions.catalogue import load_catalogue
         from foi_exemptions.classifier import trusted_digest
-        from foi_exemptions.pipeline import package_version
+        from foi_exemptions.versions import package_version
 
-        typer.echo(f"foi-exemptions {package_version()}, catalogue {load_catalogue().version}, model sha256:{trusted_digest()[:16]}")
+        typer.echo(
+            f"foi-exemptions {package_version()}, catalogue {load_catalogue().version}, model sha256:{trusted_digest()[:16]}"
+        )
         raise typer.Exit
 
 
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the versions and stop.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the versions and stop.")
+    ] = False,
 ) -> None:
     """Reads UK Freedom of Information responses: what was answered, not held, refused, redirected, and the words for it."""
 

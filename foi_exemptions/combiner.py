@@ -32,7 +32,9 @@ from foi_exemptions.signals import Signals, label_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_GENERIC_REFUSALS = frozenset({"exempt", "exempt_word", "refused", "unable_to_disclose", "withheld", "neither_confirm_nor_deny"})
+_GENERIC_REFUSALS = frozenset(
+    {"exempt", "exempt_word", "refused", "unable_to_disclose", "withheld", "neither_confirm_nor_deny"}
+)
 _NOTHING_GIVEN = frozenset({"not_held", "not_recorded", "no_records", "cannot_separate"})
 
 
@@ -61,7 +63,9 @@ def settled_by_rules(signals: Signals) -> frozenset[Label]:
     return frozenset(settled | cited)
 
 
-def decide(signals: Signals, probabilities: Mapping[Label, float], seconds: Mapping[Label, float], thresholds: Thresholds) -> Decision:
+def decide(
+    signals: Signals, probabilities: Mapping[Label, float], seconds: Mapping[Label, float], thresholds: Thresholds
+) -> Decision:
     """Return the decision for one segment by the table above.
 
     ``probabilities`` sum to one over the labels; ``seconds`` are the probabilities that each label is among
@@ -87,7 +91,10 @@ def decide(signals: Signals, probabilities: Mapping[Label, float], seconds: Mapp
         other
         for other in PRECEDENCE
         if other is not label
-        and (seconds[other] >= thresholds.second_label or (other in settled and seconds[other] >= thresholds.second_label / 2))
+        and (
+            seconds[other] >= thresholds.second_label
+            or (other in settled and seconds[other] >= thresholds.second_label / 2)
+        )
     )
     return Decision(label, (label, *second), by, review)
 
@@ -100,6 +107,8 @@ def exemptions_for(signals: Signals, labels: tuple[Label, ...]) -> tuple[Exempti
         if label_of(ground) in labels or label_of(ground) is not Label.NOT_HELD
     ]
     if Label.REFUSED not in labels and Label.REDIRECTED not in labels:
+        return tuple(found)
+    if not signals.explained and signals.reader.certain.isdisjoint(signals.rules):
         return tuple(found)
     sections = {exemption.id.partition("(")[0] for exemption in found}
     implied = [exemption for exemption in _implied(signals, labels) if exemption.id.partition("(")[0] not in sections]
@@ -132,7 +141,7 @@ def _implied(signals: Signals, labels: tuple[Label, ...]) -> list[Exemption]:
 def _provision_for(provisions: tuple[str, ...], signals: Signals) -> str | None:
     """Pick the provision of the statute in force for the segment: the one it cites, or that of its country."""
     environmental = any(citation.statute in {"eir", "eisr"} for citation in signals.citations)
-    scottish = signals.jurisdiction is Jurisdiction.SCOTLAND
+    scottish = signals.country is Jurisdiction.SCOTLAND
     order = {
         (False, False): ("foia", "eir"),
         (True, False): ("foisa", "eisr"),

@@ -41,7 +41,8 @@ def read_document(source: str | Path) -> Document:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise DocumentError(f"{path}: has {size >> 20} MB, more than the {MAX_BYTES >> 20} MB read; split it")
-        content = path.read_bytes()
+        with path.open("rb") as file:  # a device or a pipe has no size and may have no end
+            content = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read ({error.strerror}); check the name and the permissions") from error
     return Document(str(source), decode(content, str(path)))

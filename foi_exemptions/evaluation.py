@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 LABELS = tuple(label.value for label in Label)
 _SECTION = re.compile(r"[a-z]+:\d+[A-Z]*")
+_ANSWER = {"id", "text", "label", "labels", "exemptions"}
+_DOCUMENT = {"document", "segments"}
+_SEGMENT = {"start_char", "end_char", "label", "exemptions"}
 Row = dict[str, Any]
 
 
@@ -37,12 +40,31 @@ def read_gold(path: Path) -> list[Row]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise DocumentError(f"{path}: line {number} is no JSON ({error.msg}); mend it") from error
-        if not isinstance(row, dict) or not ({"text", "label"} <= set(row) or {"document", "segments"} <= set(row)):
-            raise DocumentError(f"{path}: line {number} is no gold; it needs text and label, or document and segments")
+        if problem := _problem(row):
+            raise DocumentError(f"{path}: line {number} is no gold: {problem}")
         rows.append(row)
     if not rows:
         raise DocumentError(f"{path}: holds no gold rows")
+    if len({"segments" in row for row in rows}) > 1:
+        raise DocumentError(f"{path}: mixes answers and documents; give them a file each")
     return rows
+
+
+def _problem(row: Any) -> str | None:
+    """Return what a gold row lacks, or None."""
+    if not isinstance(row, dict):
+        return "it is not an object"
+    if "segments" in row and not isinstance(row["segments"], list):
+        return "its segments are no list"
+    whole, parts = (_DOCUMENT, row["segments"]) if "segments" in row else (_ANSWER, [])
+    if missing := whole - set(row):
+        return f"it lacks {min(missing)!r}"
+    for part in parts or [row]:
+        if part is not row and (missing := _SEGMENT - set(part)):
+            return f"a segment of it lacks {min(missing)!r}"
+        if part.get("label", LABELS[0]) not in LABELS:
+            return f"there is no label {part['label']!r}; use one of {', '.join(LABELS)}"
+    return None
 
 
 def prf(true: int, false: int, missed: int) -> dict[str, float | int]:
@@ -56,7 +78,9 @@ def prf(true: int, false: int, missed: int) -> dict[str, float | int]:
 def score_answers(gold: Sequence[Row], predicted: dict[str, Row]) -> dict[str, Any]:
     """Score labelled answers; ``predicted`` maps gold ids to rows with label, labels and exemptions (ids)."""
     true, false, missed = Counter[str](), Counter[str](), Counter[str]()
-    sets, exemptions, strict, missing = [], [], 0, 0
+    sets: list[tuple[list[str], list[str]]] = []
+    exemptions: list[tuple[list[str], list[str]]] = []
+    strict = missing = 0
     for row in gold:
         found = predicted.get(str(row["id"]))
         if found is None or found.get("label") is None:
@@ -192,7 +216,9 @@ def _sections(segments: Iterable[Row]) -> set[str]:
     return {_section(name) for segment in segments for name in _ids(segment["exemptions"])}
 
 
-def _micro(pairs: Iterable[tuple[Iterable[str], Iterable[str]]], key: Callable[[str], str] = str) -> dict[str, float | int]:
+def _micro(
+    pairs: Iterable[tuple[Iterable[str], Iterable[str]]], key: Callable[[str], str] = str
+) -> dict[str, float | int]:
     true = false = missed = 0
     for gold, ours in pairs:
         expected, given = {key(one) for one in gold}, {key(one) for one in ours}
@@ -209,7 +235,9 @@ def _question_counts(gold: Sequence[Row], ours: Sequence[Row]) -> tuple[int, int
         return 0, 0, 0
     given = {(ref, one["label"]) for one in ours for ref in _refs(one.get("question"))}
     if any(ref.isalpha() and len(ref) == 1 for ref, _ in expected):
-        expected, given = ({(ref[-1] if ref[-1].isalpha() else ref, label) for ref, label in side} for side in (expected, given))
+        expected, given = (
+            {(ref[-1] if ref[-1].isalpha() else ref, label) for ref, label in side} for side in (expected, given)
+        )
     return len(expected & given), len(given - expected), len(expected - given)
 
 

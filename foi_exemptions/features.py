@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from math import log1p
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from foi_exemptions.matching import PatternSet, compile_pattern
+from foi_exemptions.matching import PatternSet
 from foi_exemptions.results import Label, Stance
 from foi_exemptions.signals import label_of
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from foi_exemptions.rules import RuleReader
     from foi_exemptions.signals import Signals
 
 QUESTION_KINDS = {
@@ -25,22 +28,38 @@ QUESTION_KINDS = {
     "what_who_when": r"^[\W\d]*(?:\w{1,3}[.):] ?)?(?:what|who|when|where|which|whom)\b",
     "why_how": r"\b(?:why|how (?:do|does|did|is|are|was|were|will))\b|\bexplain\b|\breasons?\b",
     "provide_copy": r"\b(?:provide|supply|send|disclose|share|give|copy|copies|list|details|breakdown)\b",
-    "asks_link": r"\b(?:link|url|web ?site|web address|where (?:is|can|are)|published?)\b",
+    "asks_link": r"\b(?:links?|urls?|web ?site|web ?page|web address|web location|where (?:is|can|are))\b",
+    "asks_publication": r"\bpublish(?:es|ed)?\b|\bpublic(?:ly)? (?:register|available)\b|\bdisclosure log\b",
     "conditional": r"\bif (?:so|yes|no|not|applicable|the answer|you|it|they|there)\b",
     "asks_records": r"\b(?:record|hold|held|keep|collect|log|register)s?\b",
 }
 
-_CROSSED = ("yes_no", "how_many", "asks_link", "asks_records", "provide_copy")
+_CROSSED = ("yes_no", "how_many", "asks_link", "asks_publication", "asks_records", "provide_copy")
 """Question kinds that change what a rule's words mean: "we do not hold any" answers "do you hold ...?"."""
-_SHAPES = ("words", "lines", "shorter_than_question", "one_line", "short", "digits", "pounds", "link", "question_mark", "first_word_no", "no_question")
+_SHAPES = (
+    "words",
+    "lines",
+    "shorter_than_question",
+    "one_line",
+    "short",
+    "digits",
+    "pounds",
+    "link",
+    "question_mark",
+    "first_word_no",
+    "no_question",
+)
 _STANCES = tuple(Stance)
-_TABLE = str.maketrans("123456789", "000000000")
-_SENTENCE = r"[.!?][)\"'\]]* (?-i:[A-Z])|\n ?\n"
+_PARTS = tuple(f"{part}:{label.value}" for part in ("opening", "rest") for label in Label) + ("opening_only",)
+"""Which labels the rules of the first sentence and of the rest point to; every pair of them is a feature, because
+"we do not record this; the count was 6" is an answer and neither half alone is."""
+_PAIRS = tuple(combinations(range(len(_PARTS)), 2))
+_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
 
 
-def words_of(text: str) -> str:
-    """Return the text as the word features see it: lower case, every figure a nought."""
-    return text.lower().translate(_TABLE)
+def words_of(folded: bytes) -> str:
+    """Return folded text as the word features see it: lower case, every figure a nought."""
+    return folded.lower().translate(_NOUGHTS).decode("latin-1")
 
 
 @cache
@@ -51,8 +70,9 @@ def _question_kinds() -> PatternSet:
 def names(rule_ids: Sequence[str]) -> list[str]:
     """Return the names of the columns that ``numbers`` fills, in order."""
     return [
-        *(f"rule:{name}" for name in rule_ids),
-        *(f"first:{name}" for name in rule_ids),
+        *(f"{part}:{name}" for part in ("all", "opening", "rest") for name in rule_ids),
+        *_PARTS,
+        *(f"{_PARTS[a]}*{_PARTS[b]}" for a, b in _PAIRS),
         *(f"grounds:{label.value}" for label in Label),
         *(f"stance:{stance.value}" for stance in _STANCES),
         *(f"question:{kind}" for kind in QUESTION_KINDS),
@@ -65,51 +85,110 @@ def numbers(batch: Sequence[Signals]) -> NDArray[np.float32]:
     """Return one row of features for each segment, float32 of shape (segments, len(names(...)))."""
     if not batch:
         return np.zeros((0, 0), dtype=np.float32)
-    rules = len(batch[0].reader.rules)
-    width = 2 * rules + len(Label) + len(_STANCES) + len(QUESTION_KINDS) + len(_SHAPES) + len(_CROSSED) * rules
-    table = np.zeros((len(batch), width), dtype=np.float32)
-    labels = {label: 2 * rules + i for i, label in enumerate(Label)}
-    stances = {stance: 2 * rules + len(Label) + i for i, stance in enumerate(_STANCES)}
-    kinds_at = 2 * rules + len(Label) + len(_STANCES)
-    shapes_at = kinds_at + len(QUESTION_KINDS)
-    crossed_at = shapes_at + len(_SHAPES)
-    crossed = {list(QUESTION_KINDS).index(kind): crossed_at + i * rules for i, kind in enumerate(_CROSSED)}
+    layout = _layout(batch[0].reader)
+    table = np.zeros((len(batch), layout.width), dtype=np.float32)
     kinds = _question_kinds()
-    sentence = compile_pattern(_SENTENCE)
     for row, signals in zip(table, batch, strict=True):
-        row[list(signals.rules)] = 1
-        first = sentence.search(signals.folded)
-        opening = signals.rules
-        if first is not None:
-            opening = tuple(signals.reader.occurring(signals.folded[: first.start() + 1])[0])
-        row[[rules + index for index in opening]] = 1
-        for ground in signals.grounds:
-            row[labels[label_of(ground)]] = 1
-        for citation in signals.citations:
-            row[stances[citation.stance]] = 1
+        row[layout.columns(signals)] = 1
         if signals.question:
             asked = kinds.matching(signals.question)
-            row[[kinds_at + index for index in asked]] = 1
-            row[[crossed[kind] + index for kind in asked if kind in crossed for index in signals.rules]] = 1
-        row[shapes_at:crossed_at] = _shape(signals)
+            row[layout.question_columns(asked, signals.rules)] = 1
+        row[layout.shapes : layout.crossed] = _shape(signals)
     return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where each block of columns starts."""
+
+    rules: int
+    labels: tuple[int | None, ...]
+
+    @property
+    def parts(self) -> int:
+        return 3 * self.rules
+
+    @property
+    def pairs(self) -> int:
+        return self.parts + len(_PARTS)
+
+    @property
+    def grounds(self) -> int:
+        return self.pairs + len(_PAIRS)
+
+    @property
+    def stances(self) -> int:
+        return self.grounds + len(Label)
+
+    @property
+    def questions(self) -> int:
+        return self.stances + len(_STANCES)
+
+    @property
+    def shapes(self) -> int:
+        return self.questions + len(QUESTION_KINDS)
+
+    @property
+    def crossed(self) -> int:
+        return self.shapes + len(_SHAPES)
+
+    @property
+    def width(self) -> int:
+        return self.crossed + len(_CROSSED) * self.rules
+
+    def columns(self, signals: Signals) -> list[int]:
+        """Return the columns that are one for a segment, but for those of its question."""
+        rules, labels = self.rules, self.labels
+        found = [*signals.rules, *(rules + i for i in signals.opening), *(2 * rules + i for i in signals.rest)]
+        parts = {label for i in signals.opening if (label := labels[i]) is not None}
+        parts |= {len(Label) + label for i in signals.rest if (label := labels[i]) is not None}
+        if signals.is_one_sentence:
+            parts.add(len(_PARTS) - 1)
+        found += [self.parts + part for part in parts]
+        found += [self.pairs + _pair_index()[pair] for pair in combinations(sorted(parts), 2)]
+        if signals.citations:
+            found += [self.grounds + _LABELS.index(label_of(ground)) for ground in signals.grounds]
+            found += [self.stances + _STANCES.index(citation.stance) for citation in signals.citations]
+        return found
+
+    def question_columns(self, asked: Sequence[int], rules: Sequence[int]) -> list[int]:
+        """Return the columns of the question's kinds and of their crossings with the rules."""
+        crossings = ((_CROSSED_AT[kind], index) for kind in asked if kind in _CROSSED_AT for index in rules)
+        return [self.questions + kind for kind in asked] + [self.crossed + at * self.rules + i for at, i in crossings]
+
+
+_LABELS = tuple(Label)
+_CROSSED_AT = {list(QUESTION_KINDS).index(kind): position for position, kind in enumerate(_CROSSED)}
+
+
+@cache
+def _pair_index() -> dict[tuple[int, int], int]:
+    return {pair: position for position, pair in enumerate(_PAIRS)}
+
+
+@cache
+def _layout(reader: RuleReader) -> _Layout:
+    labels = tuple(_LABELS.index(rule.label) if rule.label is not None else None for rule in reader.rules)
+    return _Layout(len(reader.rules), labels)
 
 
 def _shape(signals: Signals) -> tuple[float, ...]:
     folded, question = signals.folded, signals.question
     words = folded.count(b" ") + folded.count(b"\n") + 1
     lines = folded.count(b"\n")
-    lowered = folded[:40].lower().lstrip(b" -*:.\n")
+    head = folded[:400]
+    start = folded[:40].lower().lstrip(b" -*:.\n")
+    digits = len(head) - len(head.translate(None, b"0123456789"))
     return (
         log1p(words) / 4,
         log1p(lines) / 3,
         float(len(folded) < len(question)),
         float(lines == 0),
         float(words <= 6),
-        min(1.0, 4 * sum(map(folded[:400].count, (b"0", b"1", b"2", b"3", b"4", b"5"))) / (len(folded[:400]) + 1)),
+        min(1.0, 3 * digits / (len(head) + 1)),
         float(b"\xa3" in folded),
         float(b"http" in folded or b"www." in folded),
         float(folded.rstrip().endswith(b"?")),
-        float(lowered.startswith((b"no ", b"no,", b"no.", b"no\n")) or lowered == b"no"),
+        float(start.startswith((b"no ", b"no,", b"no.", b"no\n")) or start == b"no"),
         float(not question),
     )

@@ -37,8 +37,8 @@ PRIOR = {
 class Settings:
     """The choices of a training run; the defaults won the comparison in docs/evaluation.md."""
 
-    regularisation: float = 1.0
-    numbers_weight: float = 0.5
+    regularisation: float = 0.3
+    numbers_weight: float = 0.3
     min_documents: int = 2
     folds: int = 8
 
@@ -112,9 +112,13 @@ def _fit_once(examples: Sequence[Example], settings: Settings) -> dict[str, Any]
     signals = [example.signals for example in examples]
     rules = [rule.id for rule in load_rules().rules]
     vectorizer = TfidfVectorizer(
-        ngram_range=(1, 2), sublinear_tf=True, min_df=settings.min_documents, token_pattern=TOKEN_PATTERN, lowercase=False
+        ngram_range=(1, 2),
+        sublinear_tf=True,
+        min_df=settings.min_documents,
+        token_pattern=TOKEN_PATTERN,
+        lowercase=False,
     )
-    words = vectorizer.fit_transform([words_of(one.text) for one in signals])
+    words = vectorizer.fit_transform([words_of(one.folded) for one in signals])
     matrix = sparse.hstack([words, sparse.csr_matrix(numbers(signals) * settings.numbers_weight)], format="csr")
     targets = np.array([labels.index(example.labels[0]) for example in examples])
     weights = _weights(targets)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.matching import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ENDS = re.compile(rb"[.!?]['\")\]]*\s+(?=[A-Za-z0-9\"'(\[*$\xa3-])")
 _ABBREVIATION = re.compile(
@@ -27,24 +28,24 @@ _FIRST_WORD = re.compile(rb"\s*(\S{1,60})")
 _QUOTED = re.compile(rb"^[ ]*(?:>[ ]?)+", re.MULTILINE)
 _DANGLING = re.compile(rb"\[\d{1,3}\]$|\($")
 _ITEM = re.compile(rb"\(?[a-z][.)] |[b-hj-z] [A-Z]")
+_LETTERS = re.compile(rb"[A-Za-z\"'(]")
 _LETTER = re.compile(rb"[a-z,]")
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz,;)")
 _BLOCK = 40
+_SPACE = 0x20
 
 UNWRAPPED = 115
 """A text whose lines commonly pass this many characters is not hard-wrapped: each line is a paragraph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line without the spaces around it; an empty one has ``start == end``."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence, and the number of the paragraph it stands in."""
 
     start: int
@@ -52,8 +53,7 @@ class Sentence:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in lower case."""
 
     start: int
@@ -83,6 +83,10 @@ class Layout:
         lower = self.folded[start:end].lower()
         return [Word(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(lower)]
 
+    def word_texts(self, start: int, end: int) -> list[bytes]:
+        """Return the words of a span without their places, which is much quicker."""
+        return _WORD.findall(self.folded[start:end].lower())
+
     def lines_within(self, start: int, end: int) -> Iterator[Line]:
         """Yield the lines with words in a span, cut to it."""
         for line, _ in self._numbered_lines(start, end):
@@ -101,16 +105,15 @@ class Layout:
         if first is not None and last is not None:
             yield Line(first.start, last.end)
 
-    def sentences(self, start: int, end: int) -> list[Sentence]:
-        """Return the sentences of a span; none crosses a paragraph's end."""
-        found = []
+    def sentences(self, start: int, end: int) -> Iterator[Sentence]:
+        """Yield the sentences of a span; none crosses a paragraph's end."""
         for number, paragraph in enumerate(self.paragraphs(start, end)):
-            cuts = [paragraph.start, *self._sentence_ends(paragraph.start, paragraph.end), paragraph.end]
-            for left, right in pairwise(cuts):
+            left = paragraph.start
+            for right in (*self._sentence_ends(paragraph.start, paragraph.end), paragraph.end):
                 trimmed = _trimmed(self.folded, left, right)
                 if trimmed.start < trimmed.end:
-                    found.append(Sentence(trimmed.start, trimmed.end, number))
-        return found
+                    yield Sentence(trimmed.start, trimmed.end, number)
+                left = right
 
     def _numbered_lines(self, start: int, end: int) -> Iterator[tuple[Line, int]]:
         index = max(0, bisect_right(self._starts, start) - 1)
@@ -177,16 +180,23 @@ def _width(folded: bytes, lines: list[Line]) -> int:
 
 
 def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> bool:
-    if folded[following.start : following.start + 1] == b"." or _DANGLING.search(folded, max(line.start, line.end - 6), line.end):
+    if folded[following.start : following.start + 1] == b"." or _DANGLING.search(
+        folded, max(line.start, line.end - 6), line.end
+    ):
+        return False
+    last, first = folded[line.end - 1], folded[following.start]
+    if last == 0x2C:  # a comma
         return False
     if width == 0:
         return True
-    last, first = folded[line.end - 1], folded[following.start]
     if first in _LOWER and last not in b".:?!;" and not _ITEM.match(folded, following.start, following.end):
         return False
     word = _FIRST_WORD.match(folded, following.start, following.end)
     needed = len(word.group(1)) if word else 1
-    return line.end - line.start + 1 + needed < width * 0.9
+    if folded[line.start : line.end].isupper() and not folded[following.start : following.end].isupper():
+        return True
+    closed = last in b".:?!;" or not _LETTERS.match(folded, following.start, following.end)
+    return line.end - line.start + 1 + needed < width * (0.95 if closed else 0.82)
 
 
 def _lines(folded: bytes) -> list[Line]:
@@ -199,6 +209,8 @@ def _lines(folded: bytes) -> list[Line]:
 
 
 def _trimmed(folded: bytes, start: int, end: int) -> Line:
+    if start < end and folded[start] > _SPACE and folded[end - 1] > _SPACE:
+        return Line(start, end)
     piece = folded[start:end]
     left = len(piece) - len(piece.lstrip())
     right = len(piece.rstrip())

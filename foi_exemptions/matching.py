@@ -27,10 +27,13 @@ _TWINS = {
     ")": "\uff09",
 }
 _TABLE = {ord(odd): plain for plain, odds in _TWINS.items() for odd in odds}
+_ASCII_TABLE = bytes(ord(_TABLE.get(code, chr(code))) for code in range(256))
 
 
 def fold(text: str) -> bytes:
     """Return ``text`` as Latin-1 bytes of the same length: plain quotes, dashes and spaces, ``?`` for the rest."""
+    if text.isascii():  # bytes.translate is ten times as fast as str.translate
+        return text.encode("ascii").translate(_ASCII_TABLE)
     return text.translate(_TABLE).encode("latin-1", "replace")
 
 
@@ -80,9 +83,12 @@ class PatternSet:
         """Return the indices of the patterns that occur in ``folded``, in no particular order."""
         return self._set.Match(folded) or []
 
+    def spans(self, folded: bytes, index: int) -> list[tuple[int, int]]:
+        """Return where the matches of one pattern stand."""
+        return [match.span() for match in self._compiled[index].finditer(folded)]
+
     def finditer(self, folded: bytes, only: Iterable[int] | None = None) -> Iterator[Hit]:
         """Yield every match of every pattern (or of those in ``only``), pattern by pattern."""
         for index in self.matching(folded) if only is None else only:
-            for match in self._compiled[index].finditer(folded):
-                start, end = match.span()
+            for start, end in self.spans(folded, index):
                 yield Hit(index, start, end)

@@ -13,7 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import re2
+
 from foi_exemptions.errors import CatalogueError
+from foi_exemptions.matching import compile_pattern
 from foi_exemptions.results import Label, Stance
 
 
@@ -38,7 +41,10 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Words, and what they say of the answer that holds them; ``blocks`` names rules a guard switches off."""
+    """Words, and what they say of the answer that holds them.
+
+    ``blocks`` names rules a guard switches off; beside a rule of ``yields_to`` a decisive one settles nothing.
+    """
 
     id: str
     label: Label | None
@@ -46,6 +52,7 @@ class Rule:
     pattern: str
     ground: str | None
     blocks: tuple[str, ...]
+    yields_to: tuple[str, ...]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
@@ -81,10 +88,27 @@ class Phrasebook:
 
 
 _FILES = ("rules.toml", "stances.toml")
+_ANY_WORDS = "[^.;?!]*"
 _KEYS = {
-    "rule": {"id", "label", "strength", "patterns", "ground", "blocks", "examples", "counter_examples", "note"},
+    "rule": {
+        "id",
+        "label",
+        "strength",
+        "patterns",
+        "ground",
+        "blocks",
+        "yields_to",
+        "examples",
+        "counter_examples",
+        "note",
+    },
     "stance": {"id", "stance", "where", "patterns", "examples", "counter_examples", "note"},
     "ground": {"id", "provisions", "certain", "note"},
+}
+_NEEDED = {
+    "rule": {"patterns", "examples", "counter_examples"},
+    "stance": {"stance", "where", "patterns", "examples", "counter_examples"},
+    "ground": {"provisions"},
 }
 
 
@@ -96,42 +120,46 @@ def load_phrasebook() -> Phrasebook:
 
 def read_phrasebook(rules_toml: str, stances_toml: str) -> Phrasebook:
     """Parse and check phrases; raise CatalogueError, naming the entry, where one cannot be used."""
-    data: dict[str, Any] = {}
-    for name, text in zip(_FILES, (rules_toml, stances_toml), strict=True):
-        try:
-            data |= tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            raise CatalogueError(f"{name}: {error}; mend the line it names") from error
-    if unknown := set(data) - set(_KEYS):
-        raise CatalogueError(f"rules.toml: unknown table {sorted(unknown)[0]!r}; use rule, stance or ground")
-    for table, allowed in _KEYS.items():
-        _check(table, data.get(table, []), allowed)
+    data = _tables("rules.toml", rules_toml, ("rule", "ground"))
+    data |= _tables("stances.toml", stances_toml, ("stance",))
     grounds = {
         entry["id"]: Ground(entry["id"], tuple(entry["provisions"]), bool(entry.get("certain", False)))
-        for entry in data.get("ground", [])
+        for entry in data["ground"]
     }
-    rules = tuple(_rule(entry, grounds) for entry in data.get("rule", []))
+    rules = tuple(_rule(entry, grounds) for entry in data["rule"])
     known = {rule.id for rule in rules}
     for rule in rules:
-        if lost := set(rule.blocks) - known:
-            raise CatalogueError(f"rules.toml: rule {rule.id!r} blocks unknown rule {sorted(lost)[0]!r}")
-    return Phrasebook(rules, tuple(_stance(entry) for entry in data.get("stance", [])), grounds)
+        if lost := {*rule.blocks, *rule.yields_to} - known:
+            raise CatalogueError(f"rules.toml: rule {rule.id!r} names unknown rule {sorted(lost)[0]!r}")
+    return Phrasebook(rules, tuple(_stance(entry) for entry in data["stance"]), grounds)
 
 
-def _check(table: str, entries: list[dict[str, Any]], allowed: set[str]) -> None:
+def _tables(file: str, text: str, tables: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
+    """Return the entries of one file by table, each with the keys its table needs and no others."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"{file}: {error}; mend the line it names") from error
+    if unknown := set(data) - set(tables):
+        raise CatalogueError(f"{file}: unknown table {sorted(unknown)[0]!r}; use {' or '.join(tables)}")
+    for table in tables:
+        _check(file, table, data.setdefault(table, []))
+    return data
+
+
+def _check(file: str, table: str, entries: list[dict[str, Any]]) -> None:
     seen: set[str] = set()
     for entry in entries:
         name = entry.get("id")
         if not name:
-            raise CatalogueError(f"rules.toml: a [[{table}]] entry has no id: {sorted(entry)}")
+            raise CatalogueError(f"{file}: a [[{table}]] entry has no id: {sorted(entry)}")
         if name in seen:
-            raise CatalogueError(f"rules.toml: {table} {name!r} stands twice; give one another id")
+            raise CatalogueError(f"{file}: {table} {name!r} stands twice; give one another id")
         seen.add(name)
-        if unknown := set(entry) - allowed:
-            raise CatalogueError(f"rules.toml: {table} {name!r} has unknown key {sorted(unknown)[0]!r}")
-        needed = {"provisions"} if table == "ground" else {"patterns", "examples", "counter_examples"}
-        if missing := needed - set(entry):
-            raise CatalogueError(f"rules.toml: {table} {name!r} lacks {sorted(missing)[0]!r}")
+        if unknown := set(entry) - _KEYS[table]:
+            raise CatalogueError(f"{file}: {table} {name!r} has unknown key {sorted(unknown)[0]!r}")
+        if missing := _NEEDED[table] - set(entry):
+            raise CatalogueError(f"{file}: {table} {name!r} lacks {sorted(missing)[0]!r}")
 
 
 def _rule(entry: dict[str, Any], grounds: dict[str, Ground]) -> Rule:
@@ -148,23 +176,31 @@ def _rule(entry: dict[str, Any], grounds: dict[str, Ground]) -> Rule:
         id=name,
         label=label,
         strength=strength,
-        pattern=_alternation(entry["patterns"]),
+        pattern=_alternation(f"rules.toml: rule {name!r}", entry["patterns"]),
         ground=ground,
         blocks=tuple(entry.get("blocks", ())),
+        yields_to=tuple(entry.get("yields_to", ())),
         examples=tuple(entry["examples"]),
         counter_examples=tuple(entry["counter_examples"]),
     )
 
 
 def _stance(entry: dict[str, Any]) -> StanceCue:
+    name = f"stances.toml: stance {entry['id']!r}"
     try:
         stance, scope = Stance(entry["stance"]), Scope(entry["where"])
-    except (KeyError, ValueError) as error:
-        raise CatalogueError(f"rules.toml: stance {entry['id']!r}: {error}") from error
+    except ValueError as error:
+        raise CatalogueError(f"{name}: {error}") from error
     examples, counter_examples = tuple(entry["examples"]), tuple(entry["counter_examples"])
-    return StanceCue(entry["id"], stance, scope, _alternation(entry["patterns"]), examples, counter_examples)
+    return StanceCue(entry["id"], stance, scope, _alternation(name, entry["patterns"]), examples, counter_examples)
 
 
-def _alternation(patterns: list[str]) -> str:
+def _alternation(name: str, patterns: list[str]) -> str:
     """Join patterns into one; "..." in a pattern stands for any words of the same sentence."""
-    return "|".join(f"(?:{pattern.replace('...', '[^.;?!]*')})" for pattern in patterns)
+    for pattern in patterns:
+        try:
+            if compile_pattern(pattern.replace("...", _ANY_WORDS)).search(b"") is not None:
+                raise CatalogueError(f"{name}: the pattern {pattern!r} matches anything, even no words")
+        except re2.error as error:
+            raise CatalogueError(f"{name}: the pattern {pattern!r} cannot be read ({error}); mend it") from error
+    return "|".join(f"(?:{pattern.replace('...', _ANY_WORDS)})" for pattern in patterns)

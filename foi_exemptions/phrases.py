@@ -51,7 +51,6 @@ class Wording(StrEnum):
     EXPLANATION = "explanation"
     REASON = "reason"
     CONTRAST = "contrast"
-    WHOLE = "whole"
     # kinds of message
     ACKNOWLEDGEMENT = "acknowledgement"
     HOLDING = "holding"
@@ -84,6 +83,17 @@ ENDINGS = frozenset(
     }
 )
 
+MESSAGES = frozenset(
+    {
+        Wording.ACKNOWLEDGEMENT,
+        Wording.HOLDING,
+        Wording.CLARIFICATION,
+        Wording.INVALID,
+        Wording.AUTOMATIC,
+        Wording.SUBSTANTIVE,
+    }
+)
+
 _KEYS = {"kind", "patterns", "examples", "counter_examples", "note"}
 _LONGEST = 4000
 """No more of a sentence is read: longer ones are tables or broken text."""
@@ -100,15 +110,28 @@ class Phrase:
 
 
 class Phrases:
-    """Every phrase, matched as one set."""
+    """Every phrase; those about the kind of a message are a set of their own, so that each set stays small."""
 
     def __init__(self, entries: tuple[Phrase, ...]) -> None:
         self.entries = entries
+        self._sentence = _Matcher(tuple(entry for entry in entries if entry.kind not in MESSAGES))
+        self._message = _Matcher(tuple(entry for entry in entries if entry.kind in MESSAGES))
+
+    def kinds(self, folded: bytes) -> frozenset[Wording]:
+        """Return the kinds of wording in a folded sentence or heading."""
+        return self._sentence.kinds(folded)
+
+    def message_kinds(self, folded: bytes) -> frozenset[Wording]:
+        """Return what a folded sentence says of the kind of its message."""
+        return self._message.kinds(folded)
+
+
+class _Matcher:
+    def __init__(self, entries: tuple[Phrase, ...]) -> None:
         self._kinds = [entry.kind for entry in entries for _ in entry.patterns]
         self._set = PatternSet([pattern for entry in entries for pattern in entry.patterns])
 
     def kinds(self, folded: bytes) -> frozenset[Wording]:
-        """Return the kinds of wording in a folded sentence, heading or message."""
         return frozenset(self._kinds[index] for index in self._set.matching(folded[:_LONGEST]) or ())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from foi_exemptions.catalogue import load_catalogue
@@ -34,6 +33,7 @@ from foi_exemptions.results import (
 from foi_exemptions.segments import segment_document
 from foi_exemptions.signals import Signals, read_signals
 from foi_exemptions.statutes import StatuteReader
+from foi_exemptions.versions import package_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -155,7 +155,7 @@ def _shifted(spans: Iterable[Any], by: int) -> Iterable[Any]:
 
 def _explained(passages: Sequence[Span], country: Jurisdiction) -> list[Exemption]:
     """Return the exemptions that explanatory passages speak of, in reading order."""
-    found = []
+    found: list[Exemption] = []
     for passage in passages:
         signals = read_signals(passage.text, "", country)
         for stance in (Stance.RELIED_ON, Stance.MENTIONED):
@@ -231,15 +231,6 @@ def outcome_of(labelled: Sequence[LabelledSegment]) -> Outcome:
     if Label.NOT_HELD in labels:
         return Outcome.NOT_HELD
     return Outcome.GRANTED if labels else Outcome.NO_DECISION
-
-
-@cache
-def package_version() -> str:
-    """Return the installed version of the package."""
-    try:
-        return version("foi-exemptions")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def load(model: str | Path | None = None, sha256: str | None = None) -> Labeller:

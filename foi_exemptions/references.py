@@ -19,9 +19,20 @@ if TYPE_CHECKING:
 
 _LEAD = r"^[\s\W]*(?:(?:please )?(?:see|refer(?:red)? to|as per|as in|as for|as at|as stated in|as with|same as|per|covered (?:by|in|under)|answered (?:in|at|under|above|by)|included in)|as|ditto|same) ?"
 _OBJECT = r"(?:the |our |my )?(?:above |below |previous |earlier |following )?(?:answers?|response|reply|exemptions?|exception|refusal|comments?|explanation|statement|section 12|notice|information|details?|it|note)? ?"
-_QUESTION = _LEAD + _OBJECT + r"(?:given |provided |supplied |set out |stated )?(?:to|at|in|for|under|of|on)? ?(?:the )?(?:questions?|q\.?|part|point|item|no\.?|number|query)? ?\(?(\d{1,3}) ?[.)]? ?\(?([a-z]?)\)?\W*(?:above|below)?[\s\W]*(?:$|[.,;-])"
-_ABOVE = _LEAD + _OBJECT + r"(?:given |provided )?(?:above|earlier|previously|before)?\W*(?:answer|response|question|reply|comment)?\W*$"
-_BELOW = _LEAD + r"(?:the |our )?(?:exemptions?|exceptions?|refusal|refusal notice|statement|explanation|section \d+|note|comments?|response|answer)? ?(?:notice |applied |stated |detailed |set out |information )?(?:below|overleaf|at the end|at end|following|underneath)\W*(?:exemption|exception|refusal|section \d+)?\W*$"
+_QUESTION = (
+    _LEAD
+    + _OBJECT
+    + r"(?:given |provided |supplied |set out |stated )?(?:to|at|in|for|under|of|on)? ?(?:the )?(?:questions?|q\.?|part|point|item|no\.?|number|query)? ?\(?(\d{1,3}) ?[.)]? ?\(?([a-z]?)\)?\W*(?:above|below)?[\s\W]*(?:$|[.,;-])"
+)
+_ABOVE = (
+    _LEAD
+    + _OBJECT
+    + r"(?:given |provided )?(?:above|earlier|previously|before)?\W*(?:answer|response|question|reply|comment)?\W*$"
+)
+_BELOW = (
+    _LEAD
+    + r"(?:the |our )?(?:exemptions?|exceptions?|refusal|refusal notice|statement|explanation|section \d+|note|comments?|response|answer)? ?(?:notice |applied |stated |detailed |set out |information )?(?:below|overleaf|at the end|at end|following|underneath)\W*(?:exemption|exception|refusal|section \d+)?\W*$"
+)
 _REFUSES = r"exempt|exception|refusal|section 1[24]"
 _SELF_CONTAINED = r"attach|enclos|table|spreadsheet|annex|appendi|tab\b|https?:|www\.|link|website|chart|figure"
 _MAX_CHARS = 140

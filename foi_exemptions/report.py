@@ -152,3 +152,23 @@ def _shown(one: LabelledSegment) -> str:
 def _shortened(text: str, limit: int = 200) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1].rsplit(" ", 1)[0] + " …"
+
+
+def to_score_table(scores: dict[str, Any]) -> RenderableType:
+    """Return evaluation scores as a table for a terminal."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("", "precision", "recall", "F1", "gold"):
+        table.add_column(name, justify="left" if not name else "right")
+    named = {**scores["per_label"], **{name: value for name, value in scores.items() if _is_prf(value)}}
+    for name, row in named.items():
+        table.add_row(name, *(f"{row[key]:.3f}" for key in ("p", "r", "f1")), str(row["n"]))
+    plain = [f"{name}: {value}" for name, value in scores.items() if isinstance(value, (int, float))]
+    return Group(table, Text(), Text("  ".join(plain)))
+
+
+def _is_prf(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) == {"p", "r", "f1", "n"}

@@ -7,21 +7,30 @@ looked up only where evidence is wanted.
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from foi_exemptions.citations import START
-from foi_exemptions.matching import PatternSet, compile_pattern
-from foi_exemptions.phrasebook import Rule, Strength, load_phrasebook
+from foi_exemptions.matching import PatternSet
+from foi_exemptions.phrasebook import Ground, Rule, Strength, load_phrasebook
 from foi_exemptions.results import RuleMatch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class RuleReader:
-    """The rules compiled as one Set; ``rules[i]`` is the rule of index ``i``."""
+    """The rules compiled as one Set; ``rules[i]`` is the rule of index ``i``.
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
+    ``certain`` holds the indices of the rules whose words alone mean a provision.
+    """
+
+    def __init__(self, rules: tuple[Rule, ...], grounds: Mapping[str, Ground]) -> None:
         self.rules = rules
+        self.certain = frozenset(i for i, rule in enumerate(rules) if rule.ground and grounds[rule.ground].certain)
         self._set = PatternSet([rule.pattern for rule in rules] + [START])
         self._citation = len(rules)
         index = {rule.id: position for position, rule in enumerate(rules)}
+        self._guards = frozenset(i for i, rule in enumerate(rules) if rule.strength is Strength.GUARD)
         self._blocked_by: dict[int, list[int]] = {}
         for position, rule in enumerate(rules):
             for blocked in rule.blocks:
@@ -35,15 +44,17 @@ class RuleReader:
         seen = set(hits)
         cited = self._citation in seen
         seen.discard(self._citation)
-        for blocked, guards in self._blocked_by.items():
-            if blocked in seen and any(guard in seen for guard in guards) and not self._free(folded, blocked, guards):
-                seen.discard(blocked)
-        return sorted(i for i in seen if self.rules[i].strength is not Strength.GUARD), cited
+        if not seen.isdisjoint(self._guards):
+            for blocked, guards in self._blocked_by.items():
+                if blocked in seen and not seen.isdisjoint(guards) and not self.spans(folded, blocked):
+                    seen.discard(blocked)
+            seen -= self._guards
+        return sorted(seen), cited
 
     def spans(self, folded: bytes, index: int) -> list[tuple[int, int]]:
         """Return where the words of one rule stand, without those a guard covers."""
-        spans = _spans(folded, self.rules[index])
-        guards = [span for guard in self._blocked_by.get(index, ()) for span in _spans(folded, self.rules[guard])]
+        spans = self._set.spans(folded, index)
+        guards = [span for guard in self._blocked_by.get(index, ()) for span in self._set.spans(folded, guard)]
         return [span for span in spans if not any(span[0] < end and start < span[1] for start, end in guards)]
 
     def matches(self, text: str, folded: bytes, indices: list[int]) -> tuple[RuleMatch, ...]:
@@ -57,16 +68,9 @@ class RuleReader:
         ]
         return tuple(sorted(found, key=lambda match: (match.start_char, match.end_char)))
 
-    def _free(self, folded: bytes, blocked: int, guards: list[int]) -> bool:
-        del guards
-        return bool(self.spans(folded, blocked))
-
-
-def _spans(folded: bytes, rule: Rule) -> list[tuple[int, int]]:
-    return [match.span() for match in compile_pattern(rule.pattern).finditer(folded)]
-
 
 @cache
 def load_rules() -> RuleReader:
     """Return the rules that ship with the package, compiled."""
-    return RuleReader(load_phrasebook().rules)
+    phrasebook = load_phrasebook()
+    return RuleReader(phrasebook.rules, phrasebook.grounds)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.catalogue import Kind, load_catalogue
 from foi_exemptions.citations import citations_in, grounds_among
-from foi_exemptions.matching import fold
+from foi_exemptions.matching import compile_pattern, fold
 from foi_exemptions.phrasebook import Strength
 from foi_exemptions.results import Citation, Jurisdiction, Label, RuleMatch, Stance
 from foi_exemptions.rules import RuleReader, load_rules
@@ -30,19 +30,34 @@ _LABEL_OF_KIND = {
 }
 MAX_CHARS = 20_000
 """A segment is read this far; what comes behind is a table or an annexe, and changes no label."""
+MAX_QUESTION = 2_000
+_SENTENCE_END = r"[.!?][)\"'\]]* (?-i:[A-Z])|\n ?\n"
 
 
 @dataclass(frozen=True)
 class Signals:
-    """A segment as the rule layer sees it; ``question`` is the folded text of the question, empty if unknown."""
+    """A segment as the rule layer sees it.
+
+    ``rules`` are the indices of the rules that occur, ``opening`` and ``rest`` of those in the first sentence and
+    behind it (the opening is all there is where ``is_one_sentence``). ``question`` is the folded text of the question, empty if unknown; ``jurisdiction`` that of the authority or,
+    failing that, what the citations tell.
+    """
 
     text: str
     folded: bytes
     question: bytes
     rules: tuple[int, ...]
+    opening: tuple[int, ...]
+    rest: tuple[int, ...]
+    is_one_sentence: bool
     citations: tuple[Citation, ...]
-    jurisdiction: Jurisdiction
+    jurisdiction: Jurisdiction | None
     reader: RuleReader = field(repr=False)
+
+    @cached_property
+    def country(self) -> Jurisdiction:
+        """The jurisdiction, read from the Acts the text names where nothing else told it."""
+        return self.jurisdiction or StatuteReader(self.folded).jurisdiction
 
     @cached_property
     def grounds(self) -> dict[str, Citation]:
@@ -61,12 +76,15 @@ class Signals:
         return frozenset(label_of(ground) for ground in self.grounds) | notices
 
     def labels_by_rule(self, strength: Strength) -> frozenset[Label]:
-        """The labels that rules of this strength point to."""
-        return frozenset(
-            rule.label
-            for index in self.rules
-            if (rule := self.reader.rules[index]).strength is strength and rule.label is not None
-        )
+        """The labels that rules of this strength point to; a rule that yields to another is indicative beside it."""
+        found = set()
+        for index in self.rules:
+            rule = self.reader.rules[index]
+            if rule.label is not None and rule.strength in {strength, Strength.DECISIVE}:
+                yields = bool(rule.yields_to) and not self.rule_ids.isdisjoint(rule.yields_to)
+                if (Strength.INDICATIVE if yields else rule.strength) is strength:
+                    found.add(rule.label)
+        return frozenset(found)
 
     @cached_property
     def rule_ids(self) -> frozenset[str]:
@@ -90,14 +108,24 @@ def label_of(ground: str) -> Label:
     return Label.REFUSED if entry is None else _LABEL_OF_KIND.get(entry.kind, Label.REFUSED)
 
 
-def read_signals(text: str, question: str = "", jurisdiction: Jurisdiction | None = None, context: bytes = b"") -> Signals:
+def read_signals(
+    text: str, question: str = "", jurisdiction: Jurisdiction | None = None, context: bytes = b""
+) -> Signals:
     """Read one segment; ``context`` is folded text of the same document that names the regime."""
     folded = fold(text[:MAX_CHARS])
     reader = load_rules()
     rules, cited = reader.occurring(folded)
-    statutes = StatuteReader(folded, jurisdiction, context)
-    citations = citations_in(text, folded, statutes) if cited else ()
-    return Signals(text, folded, fold(question[:2000]), tuple(rules), citations, statutes.jurisdiction, reader)
+    citations: tuple[Citation, ...] = ()
+    if cited:
+        statutes = StatuteReader(folded, jurisdiction, context)
+        citations, jurisdiction = citations_in(text, folded, statutes), statutes.jurisdiction
+    first = compile_pattern(_SENTENCE_END).search(folded)
+    opening, rest = tuple(rules), ()
+    if first is not None and rules:
+        cut = first.start() + 1
+        opening, rest = tuple(reader.occurring(folded[:cut])[0]), tuple(reader.occurring(folded[cut:])[0])
+    asked = fold(question[:MAX_QUESTION])
+    return Signals(text, folded, asked, tuple(rules), opening, rest, first is None, citations, jurisdiction, reader)
 
 
 def read_all(

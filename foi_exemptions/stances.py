@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SENTENCE_END = r"[.!?][\"')\]]*\s+(?:[*\"'(\[]|\d{1,2}[.)])?\s*(?-i:[A-Z\d(])|\n\s*\n|\n\s*(?:[*-]|\d{1,2}[.)]) "
-_ABBREVIATION = r"(?:\b(?:s|ss|sec|sect|reg|regs|no|para|paras|art|e\.g|i\.e|mr|mrs|ms|dr|st|p|pp|cf|etc)\.|\b(?-i:[A-Z])\.)$"
+_ABBREVIATION = (
+    r"(?:\b(?:s|ss|sec|sect|reg|regs|no|para|paras|art|e\.g|i\.e|mr|mrs|ms|dr|st|p|pp|cf|etc)\.|\b(?-i:[A-Z])\.)$"
+)
 _CLAUSE_END = r";|,? (?:but|however|although|though|whereas|nevertheless|nonetheless)\b|\n\s*(?:[*-]|\(?[a-z]\)) "
 _HEADING_WORDS = 14
 
@@ -70,7 +72,9 @@ def _holds(
             return _found(_after(pattern), folded, reading.end, min(clause[1], reading.end + 200))
         case Scope.FOLLOWING:
             index = bisect_right(sentences, reading.end)
-            return _found(pattern, folded, sentence[1], sentences[index + 4] if index + 4 < len(sentences) else len(folded))
+            return _found(
+                pattern, folded, sentence[1], sentences[index + 4] if index + 4 < len(sentences) else len(folded)
+            )
 
 
 @cache

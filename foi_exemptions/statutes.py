@@ -38,11 +38,20 @@ _MENTIONS = (
         _OTHER,
         r"(?:\(?appropriate limit and fees\)? ?regulations|fees regulations|freedom of information \(?fees[^)]{0,60}\)? ?\(?scotland\)? ?regulations)(?: 2004)?",
     ),
-    ("foisa", r"freedom of information \(? ?scotland ?\)? act(?: 2002)?|foi ?\(? ?s ?\)? ?act\b|\bfoi ?\(s\) ?a?\b|\bfoisa\b"),
+    (
+        "foisa",
+        r"freedom of information \(? ?scotland ?\)? act(?: 2002)?|foi ?\(? ?s ?\)? ?act\b|\bfoi ?\(s\) ?a?\b|\bfoisa\b",
+    ),
     ("eisr", r"environmental information ?\(? ?scotland ?\)? ?regulations?(?: 2004)?|\bei ?\(s\) ?rs?\b|\beisrs?\b"),
-    ("foia", r"freedom of information act(?: ?\(?foia?\)?)?(?: ?\(?2000\)?)?|\bfoia\b|\bfoi act(?: 2000)?|\bfoi 2000\b"),
+    (
+        "foia",
+        r"freedom of information act(?: ?\(?foia?\)?)?(?: ?\(?2000\)?)?|\bfoia\b|\bfoi act(?: 2000)?|\bfoi 2000\b",
+    ),
     ("eir", r"environmental information regulations?(?: 2004)?|\beirs?\b"),
-    (_OTHER, r"data protection act|\bdpa\b|\b(?:uk )?gdpr\b|general data protection regulations?|\bpace\b|\bripa\b|\bcqc\b"),
+    (
+        _OTHER,
+        r"data protection act|\bdpa\b|\b(?:uk )?gdpr\b|general data protection regulations?|\bpace\b|\bripa\b|\bcqc\b",
+    ),
     (
         _OTHER,
         r"\b(?-i:[A-Z])[a-z'()-]+,?(?: (?:and|of|for|the|in|to|\(?(?-i:[A-Z])[a-z'()-]+,?)){0,9} (?-i:Act|Acts|Regulations|Order|Rules|Measure)\b(?: ?\(?(?:19|20)\d\d\)?)?",

@@ -7,6 +7,7 @@ page of a disclosure log is one message of the authority.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -80,13 +81,17 @@ _DATED_NAME = re.compile(rb"^[ \t]*([^\n\d:]{3,100}?),? (" + _DATE + rb")(?: del
 _MAIL_FROM = re.compile(rb"^[ \t]*\*?from\*?: ?\S[^\n]*$", re.I | re.M)
 _MAIL_FIELD = re.compile(rb"^[ \t]*\*?(?:sent|date|to|subject)\*?: ", re.I | re.M)
 _FORWARD = re.compile(
-    rb"^[ \t]*(?:-{2,} ?(?:original|forwarded) (?:message|appointment|e-?mail) ?-{2,}|on [^\n]{6,150}(?:\n[^\n]{0,80})?wrote:"
+    rb"^[ \t]*(?:-{2,} ?(?:original|forwarded) (?:message|appointment|e-?mail) ?-{2,}|"
+    rb"on [^\n]{6,150}(?:\n[^\n]{0,80})?wrote:"
     rb"|begin forwarded message:) *$",
     re.I | re.M,
 )
 _REQUESTER_MAIL = re.compile(rb"\bfoi #\d+|@whatdotheyknow|request-\d{3,}", re.I)
-_ENDING = re.compile(rb"^[ \t]*(?:this e-?mail\b|references *$|yours (?:sincerely|faithfully)|(?:kind )?regards)", re.I | re.M)
-_CONDITION = re.compile(rb"(?:^|(?<=[.\n]))\s*(?:if|where|should|when|in some circumstances)\b[^.]{0,600}", re.I)
+_ENDING = re.compile(
+    rb"^[ \t]*(?:this e-?mail\b|references *$|yours (?:sincerely|faithfully)|(?:kind )?regards)", re.I | re.M
+)
+_CONDITION = re.compile(rb"[*\W]*(?:if|where|should|when|in some circumstances|it (?:requires|needs))\b", re.I)
+_HEADER = 3000
 _READ = 6000
 """The kind of a message shows in its first characters."""
 
@@ -107,7 +112,7 @@ def find_messages(layout: Layout) -> tuple[Message, ...]:
     turns = _without_doubles([*turns, *_greetings(folded, authority, turns), *_quoted_mail(folded, turns)])
     ends = [turn.start for turn in turns[1:]] + [len(folded)]
     return tuple(
-        Message(turn.speaker, _kind(folded, turn, end), turn.body, end, turn.date, turn.quoted)
+        Message(turn.speaker, _kind(layout, turn, end), turn.body, end, turn.date, turn.quoted)
         for turn, end in zip(turns, ends, strict=True)
         if folded[turn.body : end].strip()
     )
@@ -140,9 +145,11 @@ def _headers(folded: bytes, authority: bytes | None) -> list[_Turn]:
         turns.append(_Turn(found.start(), found.end(), Speaker.AUTHORITY, date))
     if turns:
         taken = {turn.start for turn in turns}
-        for found in _DATED_NAME.finditer(folded):
-            if found.start() not in taken and len(found.group(1).split()) <= 5:
-                turns.append(_Turn(found.start(), found.end(), Speaker.REQUESTER, found.group(2).decode("latin-1")))
+        turns += [
+            _Turn(found.start(), found.end(), Speaker.REQUESTER, found.group(2).decode("latin-1"))
+            for found in _DATED_NAME.finditer(folded)
+            if found.start() not in taken and len(found.group(1).split()) <= 5
+        ]
     return turns
 
 
@@ -167,38 +174,36 @@ def _greetings(folded: bytes, authority: bytes | None, headers: list[_Turn]) -> 
     """The requester takes over where an institution is greeted, the authority where a person then is."""
     turns = []
     speaker_is_requester = False
-    starts = [turn.body for turn in headers]
+    starts = sorted(turn.body for turn in headers)
+    by_start = {turn.body: turn.speaker for turn in headers}
     for found in _SALUTATION.finditer(folded):
         name = found.group(1)
-        preceding = max((start for start in starts if start <= found.start()), default=0)
-        own = not folded[preceding : found.start()].strip()
+        index = bisect_right(starts, found.start())
+        preceding = starts[index - 1] if index else 0
+        own = found.start() - preceding < _HEADER and not folded[preceding : found.start()].strip()
         to_institution = bool(_INSTITUTION.search(name)) or (authority is not None and name.lower() == authority)
-        if to_institution and not _is_own_greeting(headers, found.start(), own):
+        if to_institution and not (own and index and by_start[starts[index - 1]] is Speaker.REQUESTER):
             turns.append(_Turn(found.start(), found.start(), Speaker.REQUESTER))
             speaker_is_requester = True
         elif speaker_is_requester and not to_institution:
-            last = turns[-1].start
-            if not any(last < turn.start < found.start() for turn in headers):
+            index = bisect_right(starts, found.start())
+            if not (index and starts[index - 1] > turns[-1].start):
                 turns.append(_Turn(found.start(), found.start(), Speaker.AUTHORITY))
             speaker_is_requester = False
     return turns
 
 
-def _is_own_greeting(headers: list[_Turn], position: int, first: bool) -> bool:
-    current = [turn for turn in headers if turn.start <= position]
-    return first and bool(current) and current[-1].speaker is Speaker.REQUESTER
-
-
 def _quoted_mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
     """Mail repeated under a reply; a header block at the very top is the message's own."""
     turns = []
-    starts = [turn.body for turn in headers]
+    starts = sorted(turn.body for turn in headers)
     for found in [*_MAIL_FROM.finditer(folded), *_FORWARD.finditer(folded)]:
         is_from = found.group().lstrip(b" \t*").lower().startswith(b"from")
         if is_from and not _MAIL_FIELD.search(folded, found.end(), found.end() + 400):
             continue
-        preceding = max((start for start in starts if start <= found.start()), default=0)
-        if not folded[preceding : found.start()].strip():
+        index = bisect_right(starts, found.start())
+        preceding = starts[index - 1] if index else 0
+        if found.start() - preceding < _HEADER and not folded[preceding : found.start()].strip():
             continue
         nearby = folded[found.start() : found.start() + 1500]
         greeting = _SALUTATION.search(nearby)
@@ -224,13 +229,20 @@ def _without_doubles(turns: list[_Turn]) -> list[_Turn]:
     return found
 
 
-def _kind(folded: bytes, turn: _Turn, end: int) -> MessageKind:
+def _kind(layout: Layout, turn: _Turn, end: int) -> MessageKind:
+    """A message is substantive where a sentence decides something; conditions ("if it is exempt") decide nothing."""
     if turn.speaker is Speaker.REQUESTER:
         return MessageKind.REQUEST
-    words = _without_ending(folded[turn.body : min(end, turn.body + _READ)])
-    kinds = load_phrases().kinds(words)
-    if Wording.SUBSTANTIVE in load_phrases().kinds(_CONDITION.sub(b" ", words)):
-        return MessageKind.SUBSTANTIVE
+    end = min(end, turn.body + _READ)
+    if found := _ENDING.search(layout.folded, turn.body, end):
+        end = found.start()
+    kinds: set[Wording] = set()
+    for sentence in layout.sentences(turn.body, end):
+        text = layout.flat[sentence.start : sentence.end]
+        said = load_phrases().message_kinds(text)
+        if Wording.SUBSTANTIVE in said and not _CONDITION.match(text):
+            return MessageKind.SUBSTANTIVE
+        kinds |= said
     for wording, kind in (
         (Wording.INVALID, MessageKind.INVALID),
         (Wording.HOLDING, MessageKind.HOLDING),
@@ -241,8 +253,3 @@ def _kind(folded: bytes, turn: _Turn, end: int) -> MessageKind:
         if wording in kinds:
             return kind
     return MessageKind.SUBSTANTIVE
-
-
-def _without_ending(folded: bytes) -> bytes:
-    found = _ENDING.search(folded)
-    return folded[: found.start()] if found else folded

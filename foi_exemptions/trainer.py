@@ -14,14 +14,27 @@ from foi_exemptions.errors import DocumentError, FoiExemptionsError
 from foi_exemptions.fitting import Example, Settings, fit
 from foi_exemptions.results import Jurisdiction, Label
 from foi_exemptions.signals import read_signals
-from foi_exemptions.tables import atomic
+from foi_exemptions.outputs import atomic
+from foi_exemptions.versions import package_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
 Row = dict[str, Any]
-FIELDS = ("id", "question", "text", "label", "labels", "exemptions", "implied", "voice", "writer", "jurisdiction", "note")
+FIELDS = (
+    "id",
+    "question",
+    "text",
+    "label",
+    "labels",
+    "exemptions",
+    "implied",
+    "voice",
+    "writer",
+    "jurisdiction",
+    "note",
+)
 
 
 def read_seeds(folder: Path) -> list[Row]:
@@ -29,6 +42,8 @@ def read_seeds(folder: Path) -> list[Row]:
 
     Raises DocumentError where a file is missing, is no JSON, or a row lacks a field or names an unknown label.
     """
+    if (folder / "segments").is_dir():
+        folder = folder / "segments"
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         raise DocumentError(f"{folder}: holds no .jsonl files; name the folder with the labelled segments")
@@ -54,7 +69,9 @@ def _check(folder: Path, row: Row) -> None:
         raise DocumentError(f"{folder}: row {row.get('id')!r} lacks {missing[0]!r}")
     known = {label.value for label in Label}
     if not set(row["labels"]) <= known or row["label"] != row["labels"][0]:
-        raise DocumentError(f"{folder}: row {row['id']!r} has labels {row['labels']}; the first must be {row['label']!r}, all known")
+        raise DocumentError(
+            f"{folder}: row {row['id']!r} has labels {row['labels']}; the first must be {row['label']!r}, all known"
+        )
 
 
 def examples_from(rows: Sequence[Row]) -> list[Example]:
@@ -109,8 +126,6 @@ def _counts(rows: Sequence[Row]) -> dict[str, int]:
 
 def _manifest(rows: Sequence[Row], weights: dict[str, Any], digest: str, settings: Settings) -> dict[str, Any]:
     import sklearn
-
-    from foi_exemptions.pipeline import package_version
 
     text = "\n".join(json.dumps([row["id"], row["text"], row["labels"]], ensure_ascii=False) for row in rows)
     return {

@@ -1,0 +1,41 @@
+# `make demo` labels an example response; `make test` runs everything a change must pass. Both set up .venv first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+GOLD ?= ../shared/gold
+
+.PHONY: demo test check train evaluate clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/foi-exemptions label seeds/responses/council-software.txt --format table
+
+test: check
+	$(BIN)/python -m pytest -n 2 -q
+
+check: $(VENV)/.tools
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+train: $(VENV)/.installed
+	$(BIN)/foi-exemptions train seeds --output models/segment-classifier > foi_exemptions/model.sha256
+
+evaluate: $(VENV)/.installed
+	$(BIN)/foi-exemptions evaluate --gold seeds/responses.jsonl --documents seeds/responses
+	@if [ -f $(GOLD)/answers.jsonl ]; then \
+	  $(BIN)/foi-exemptions evaluate --gold $(GOLD)/answers.jsonl; \
+	  $(BIN)/foi-exemptions evaluate --gold $(GOLD)/documents.jsonl; \
+	else echo "real answers: not here; docs/evaluation.md says what they are"; fi
+
+# A checkout is installed in place, so the sources are what runs.
+$(VENV)/.installed: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

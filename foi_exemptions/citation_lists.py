@@ -1,0 +1,294 @@
+"""How provisions are written: one number, its limbs, and the list that goes on from it.
+
+The search for a start runs on RE2. What follows is read token by token with anchored patterns in a short
+window, so that the work on a text grows with its length only.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from foi_exemptions.matching import compile_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Unit(StrEnum):
+    """The word in front of a number: it narrows the statutes that can be meant."""
+
+    SECTION = "section"
+    REGULATION = "regulation"
+    UNSAID = "unsaid"
+    FOIA = "foia"
+    FOISA = "foisa"
+    EIR = "eir"
+    EISR = "eisr"
+
+
+_UNITS = (
+    r"sections?|sects?\.?|secs?\.?|ss\.?|s\.?|regulations?|regs?\.?|exemptions?|exceptions?|foia|foisa|eirs?|eisrs?"
+)
+START = (
+    rf"(?:^|[^\w'])({_UNITS}|\xa7\xa7?)(?: ?\(s\))?(?: (?:no\.?|number|at|under|-|:))?\s*\(?(\d{{1,3}})([ab]?)(?:\b|_)"
+)
+"""Where a citation may start: group 1 the unit, 2 the number, 3 its letter. Used by the rule layer's Set too."""
+
+_WINDOW = 160
+# White space inside a citation: a line may wrap, a paragraph may not end.
+_W = r"[ ]{0,12}(?:\n[ ]{0,12})?"
+_LIMB = rf"{_W}[(\[]{_W}([0-9]{{1,2}}[a-c]?|aa|ab|ac|ad|[ivx]{{2,4}}|[a-z]){_W}[)\]]"
+_SUBSECTION = rf"{_W},?{_W}(?:sub-?{_W}sections?|paragraphs?|paras?\.?){_W}"
+_DOTTED = r"\.(\d{1,2}[a-c]?)(?:\.([a-z])\b)?(?!\d)"
+_JOINER = (
+    r"[,;/&+-]|\b(?:and|or|to|through|with|via|together|read|in|conjunction|by|virtue|of|as|well|plus|both|also|further"
+    r"|under|alternatively)\b"
+)
+_JOIN = rf"(?:{_W}(?:{_JOINER}))+{_W}"
+_UNIT_AGAIN = rf"({_UNITS}|\xa7){_W}(?:\(s\){_W})?(?=\d)"
+_NUMBER = r"(\d{1,3})([ab]?)\b"
+# What may follow a bare number in a list, so that "section 12, 18 hours" and "section 12 and 4 staff" stop in time.
+_AFTER_BARE_NUMBER = (
+    r"\s*(?:$|[,.;:)\]\"'(/&+-]|(?:and|or|of (?:the|our|that|foi|eir)|to|under|in|is|are|apply|applies|above|below|foi\w*"
+    r"|eir\w*|eisr\w*|by|which|the act|the regulations|were|have|has|do|does|can|cannot|may|might|would|will|could"
+    r"|because|as|for|from)\b|(?-i:[A-Z]))"
+)
+_QUANTITY = (
+    r"\s*(?:%|(?:working |calendar |consecutive )?(?:days?|hours?|hrs|months?|weeks?|years?|minutes?|pages?|staff|people"
+    r"|officers|miles|per cent|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may (?:19|20)\d\d|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b)"
+)
+_POSTCODE = r"\s+\d[a-z]{2}\b"
+_PLACE_BEFORE = (
+    r"\b(?:post ?codes?|sheffield|areas?|districts?|wards?|junctions?|forms?|plots?|bays?|rooms?|blocks?)[\s:,(]*$"
+)
+_PLACE_AFTER = r"[\s),]*(?:post ?codes?|areas?|districts?|wards?|city|town)\b"
+_THIS_SECTION = r"\b(?:this|each|every|next|following|previous|that|another|final|last|first|which)\s+$"
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+# The sections whose paragraphs run past (h): there "(i)" is a letter.
+_LETTERED_TO_I = frozenset({"31", "35"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One provision of a list as it is written; ``group_end`` is where the part of the list under one unit ends."""
+
+    number: str
+    limbs: tuple[str, ...]
+    start: int
+    end: int
+    group_end: int = 0
+
+    @property
+    def provision(self) -> str:
+        """The number with its limbs, as the statute prints it."""
+        return self.number + "".join(f"({limb})" for limb in self.limbs)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A list of provisions that one unit opens."""
+
+    unit: Unit
+    items: tuple[Item, ...]
+    start: int
+    end: int
+
+
+def find_runs(folded: bytes) -> Iterator[Run]:
+    """Yield every list of provisions, in reading order."""
+    pattern = compile_pattern(START)
+    position = 0
+    while (match := pattern.search(folded, position)) is not None:
+        start = match.start(1)
+        position, items = _read_list(folded, match)
+        position = max(position, match.end(2))
+        if items:
+            yield Run(_unit(match.group(1)), tuple(items), start, items[-1].end)
+
+
+def _unit(word: bytes) -> Unit:
+    name = word.decode("latin-1").lower().rstrip(".")
+    if name.startswith("reg"):
+        return Unit.REGULATION
+    if name.startswith(("exc", "exe")):
+        return Unit.UNSAID
+    named = {"foia": Unit.FOIA, "foisa": Unit.FOISA, "eir": Unit.EIR, "eirs": Unit.EIR, "eisr": Unit.EISR}
+    return named.get(name, Unit.EISR if name == "eisrs" else Unit.SECTION)
+
+
+def _read_list(folded: bytes, match: Any) -> tuple[int, list[Item]]:
+    """Read the provisions that start at ``match``; return where reading stopped, and the items."""
+    unit = _unit(match.group(1))
+    end = match.end(3) if match.group(3) else match.end(2)
+    if not _is_unit(folded, match):
+        return end, []
+    items, end = _read_provision(folded, match.group(2) + match.group(3), match.start(1), end)
+    if _is_something_else(folded, unit, items[-1], end):
+        return end, []
+    groups = [0]
+    while True:
+        more, stop, again = _read_next(folded, items[-1], unit, end)
+        if not more:
+            break
+        if again:
+            groups.append(len(items))
+        items, end = items + more, stop
+    if (
+        match.group(1).lower() in {b"s", b"ss"}
+        and not any(item.limbs for item in items)
+        and _is_place(folded, match, end)
+    ):
+        return end, []
+    return end, _grouped(items, groups)
+
+
+def _grouped(items: list[Item], groups: list[int]) -> list[Item]:
+    """Tell each item where its part of the list ends: "section 30 and section 31" has two parts."""
+    done: list[Item] = []
+    for first, following in zip(groups, [*groups[1:], len(items)], strict=True):
+        end = items[following - 1].end
+        done += [Item(one.number, one.limbs, one.start, one.end, end) for one in items[first:following]]
+    return done
+
+
+def _is_unit(folded: bytes, match: Any) -> bool:
+    """Tell "this section", the "s" of a possessive and a number in another paragraph from a citation's unit."""
+    start, end = match.span(1)
+    gap = folded[end : match.start(2)]
+    if gap.count(b"\n") > 1:
+        return False
+    if match.group(1).lower() == b"s" and folded[max(0, start - 13) : start].rstrip().endswith(b"'"):
+        return False
+    return b"\n" not in gap or _anchored(_THIS_SECTION).search(folded[max(0, start - 20) : start]) is None
+
+
+def _is_something_else(folded: bytes, unit: Unit, item: Item, end: int) -> bool:
+    """Tell a quantity ("exemption 12 months"), a date or a name with a year from a citation."""
+    if _match(_QUANTITY, folded, end) is not None:
+        return not item.limbs
+    if item.limbs:
+        return False
+    if unit is Unit.UNSAID:
+        return _match(_AFTER_BARE_NUMBER, folded, end) is None
+    return unit not in {Unit.SECTION, Unit.REGULATION}
+
+
+def _is_place(folded: bytes, match: Any, end: int) -> bool:
+    """Tell a postcode ("S10 2FB", "the S12 and S13 areas") or the number of a form from sections."""
+    before = folded[max(0, match.start(1) - 30) : match.start(1)]
+    return (
+        _match(_POSTCODE, folded, match.end(2)) is not None
+        or _match(_POSTCODE, folded, end) is not None
+        or _match(_PLACE_AFTER, folded, end) is not None
+        or _anchored(_PLACE_BEFORE).search(before) is not None
+    )
+
+
+def _read_provision(folded: bytes, number: bytes, start: int, end: int) -> tuple[list[Item], int]:
+    """Read the limbs behind a number: "31(1)(a)(b)" is two provisions, "40(2)(3A)(a)" is 40(2) and 40(3A)(a)."""
+    name = number.decode("latin-1").upper()
+    done: list[Item] = []
+    limbs: tuple[str, ...] = ()
+    if (dotted := _match(_DOTTED, folded, end)) is not None:
+        limbs = tuple(_limb(part) for part in dotted.groups() if part)
+        end = dotted.end()
+    while True:
+        step = _match(_SUBSECTION, folded, end)
+        limb = _match(_LIMB, folded, step.end() if step is not None else end)
+        if limb is None:
+            return [*done, Item(name, limbs, start, end)], end
+        placed = _place(name, limbs, _limb(limb.group(1)))
+        if len(placed) <= len(limbs):
+            done.append(Item(name, limbs, start, end))
+        limbs, end = placed, limb.end()
+
+
+def _limb(written: bytes) -> str:
+    value = written.decode("latin-1").lower()
+    return value.upper() if value[0].isdigit() else value
+
+
+def _place(number: str, limbs: tuple[str, ...], value: str) -> tuple[str, ...]:
+    """Put a limb at its level: figures first, then letters, then Roman numerals."""
+    if value[0].isdigit():
+        return (value,)
+    depth = 1 if limbs and limbs[0][0].isdigit() else 0
+    letters = limbs[depth : depth + 1]
+    is_letter = value == "i" and number in _LETTERED_TO_I
+    if value in _ROMAN and letters and not is_letter:
+        return (*limbs[: depth + 1], value)
+    return (*limbs[:depth], value)
+
+
+def _read_next(folded: bytes, last: Item, unit: Unit, end: int) -> tuple[list[Item], int, bool]:
+    """Read what a list goes on with behind ``last``, and say whether it names the unit again."""
+    join = _match(_JOIN, folded, end)
+    if join is None:
+        return [], end, False
+    position, words = join.end(), join.group(0).strip().lower()
+    again = _match(_UNIT_AGAIN, folded, position)
+    if again is None and (limb := _match(_LIMB, folded, position)) is not None:
+        return *_limbs_after(folded, last, words, limb), False
+    if again is not None and _unit(again.group(1)) is not unit:
+        return [], end, False
+    number = _match(_NUMBER, folded, again.end() if again is not None else position)
+    if number is None:
+        return [], end, False
+    start = number.start() if again is None else again.start()
+    items, after = _read_provision(folded, number.group(1) + number.group(2), start, number.end())
+    bare = len(items) == 1 and not items[0].limbs
+    if bare and (_match(_AFTER_BARE_NUMBER, folded, after) is None or _match(_QUANTITY, folded, after) is not None):
+        return [], end, False
+    if bare and not last.limbs and words in {b"to", b"-", b"through"}:
+        items = [*_between(last, items[0]), *items]
+    return items, after, again is not None
+
+
+def _limbs_after(folded: bytes, last: Item, words: bytes, limb: Any) -> tuple[list[Item], int]:
+    """Read "(b) and (c)" behind "31(1)(a)": the same section, the limb replaced at its level."""
+    limbs, end = _place(last.number, last.limbs, _limb(limb.group(1))), limb.end()
+    while (deeper := _match(_LIMB, folded, end)) is not None:
+        placed = _place(last.number, limbs, _limb(deeper.group(1)))
+        if len(placed) <= len(limbs):
+            break
+        limbs, end = placed, deeper.end()
+    start = limb.start() + (len(limb.group(0)) - len(limb.group(0).lstrip()))
+    item = Item(last.number, limbs, start, end)
+    if words in {b"to", b"-", b"through"} and last.limbs and len(last.limbs) == len(limbs):
+        return [*_limbs_between(last, item), item], end
+    return [item], end
+
+
+def _between(first: Item, last: Item) -> list[Item]:
+    """Name the sections between "30" and "32"; a range that is long or runs backwards names none."""
+    if not (first.number.isdigit() and last.number.isdigit()):
+        return []
+    low, high = int(first.number), int(last.number)
+    return [Item(str(n), (), last.start, last.end) for n in range(low + 1, high)] if high - low <= 20 else []
+
+
+def _limbs_between(first: Item, last: Item) -> list[Item]:
+    """Name the limbs between "(a)" and "(c)", or between "(i)" and "(iii)"."""
+    low, high = first.limbs[-1], last.limbs[-1]
+    if low in _ROMAN and high in _ROMAN and len(last.limbs) > 2:
+        names = list(_ROMAN[_ROMAN.index(low) + 1 : _ROMAN.index(high)])
+    elif len(low) == len(high) == 1 and low.isalpha() and high.isalpha():
+        names = [chr(code) for code in range(ord(low) + 1, ord(high))]
+    else:
+        names = []
+    return [Item(last.number, (*last.limbs[:-1], name), last.start, last.end) for name in names]
+
+
+@cache
+def _anchored(pattern: str) -> re.Pattern[bytes]:
+    return re.compile(pattern.encode("latin-1"), re.IGNORECASE)
+
+
+def _match(pattern: str, folded: bytes, position: int) -> re.Match[bytes] | None:
+    """Match ``pattern`` exactly at ``position``, within a window that bounds the work."""
+    return _anchored(pattern).match(folded, position, position + _WINDOW)

@@ -1,0 +1,198 @@
+"""One substantive message of an authority: its questions, the answers to them, and what only explains."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cuts import Piece, cut
+from foi_exemptions.layout import Sentence
+from foi_exemptions.marks import Mark, find_marks
+from foi_exemptions.phrases import Wording, load_phrases
+from foi_exemptions.requests import Asked, asked_in
+from foi_exemptions.scopes import scope_at
+from foi_exemptions.sharing import Region, share_answers
+from foi_exemptions.treatments import ANSWERED, REFUSALS, Read, Treatment, read_sentence
+
+if TYPE_CHECKING:
+    from foi_exemptions.echoes import Echoes
+    from foi_exemptions.layout import Layout
+    from foi_exemptions.threads import Message
+
+_SALUTATION = re.compile(rb"^[ ]*(?:dear\b[^\n]{1,80}|to whom it may concern)[,.]?[ ]*$", re.I | re.M)
+_LABEL = re.compile(
+    rb"(?:(?:our |the |council.?s? )?(?:answer|response|reply|ans)|a|r) ?(?:\d{1,2}[a-z]?)? ?[:.-]+(?=[ \n])\s*|:\s*",
+    re.I,
+)
+_OUR_WORDS = re.compile(rb"(?:[^.]{0,60}\b)?(?:we|our|i)\b", re.I)
+_CONTACT_LINE = re.compile(rb"^(?:tel(?:ephone)?|phone|fax|e-?mail|website|web)\b ?:", re.I)
+_HAS_WORDS = re.compile(rb"[a-z0-9]", re.I)
+_ITEM_LABEL = re.compile(rb"\(?(?:[a-z]|\d{1,2})[.)]$", re.I)
+_GREETING_WITHIN = 6000
+
+
+@dataclass(slots=True)
+class Reply:
+    """A substantive message, read."""
+
+    regions: list[Region]
+    marks: list[Mark]
+    explanations: list[Piece]
+    asked: list[Asked]
+
+
+def read_reply(layout: Layout, message: Message, asked: list[Asked], echoes: Echoes) -> Reply:
+    """Return a message cut into regions of answers; ``asked`` and ``echoes`` are the request's items and words."""
+    start, end = message.start_char, message.end_char
+    requested = _request_section(layout, start, end)
+    own = asked_in(layout, *requested) if requested else []
+    asked = [*asked, *own]
+    start = _body_start(layout, start, end, requested)
+    marks = [
+        mark
+        for mark in find_marks(layout, start, end, asked)
+        if not (requested and requested[0] <= mark.start < requested[1])
+    ]
+    regions = _regions(start, end, marks)
+    if requested:
+        echoes.add(*requested)
+    explanations = _cut_regions(layout, regions, requested, echoes)
+    share_answers(layout, regions, [item.ref for item in asked if item.ref])
+    return Reply(regions, marks, explanations, own)
+
+
+def _cut_regions(
+    layout: Layout, regions: list[Region], requested: tuple[int, int] | None, echoes: Echoes
+) -> list[Piece]:
+    """Fill in the pieces of each region, and return the explanations; after its end a letter only repeats questions."""
+    explanations: list[Piece] = []
+    restated = any(region.mark is not None and region.mark.restated for region in regions)
+    ended = refused = False
+    for region in regions:
+        ended = ended and not (region.mark is not None and region.mark.restated)
+        if ended:
+            continue
+        reads = _reads(layout, region, requested, echoes)
+        if region.mark is None:
+            reads = _without_header(reads, restated)
+        if region is regions[-1]:
+            reads = _without_footer(reads)
+        result = cut(reads, refused)
+        region.pieces = result.pieces
+        explanations += result.explanations
+        ended = result.ended
+        refused = refused or any(piece.treatment in REFUSALS for piece in result.pieces)
+    return explanations
+
+
+def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a reply repeats the whole request under a heading, up to the heading of the response."""
+    phrases = load_phrases()
+    opened: int | None = None
+    for paragraph in layout.paragraphs(start, end):
+        left, right = paragraph.start, paragraph.end
+        if right - left > 400:
+            continue
+        kinds = phrases.kinds(layout.flat[left:right])
+        if opened is None and Wording.REQUEST_HEADING in kinds:
+            opened = left
+        elif opened is not None and (
+            Wording.RESPONSE_HEADING in kinds or Wording.LEAD_IN in kinds or scope_at(layout.flat[left:right], [])[0]
+        ):
+            return (opened, left) if left - opened > 40 else None
+    return None
+
+
+def _body_start(layout: Layout, start: int, end: int, requested: tuple[int, int] | None) -> int:
+    for found in _SALUTATION.finditer(layout.folded, start, min(end, start + _GREETING_WITHIN)):
+        if requested and requested[0] <= found.start() < requested[1]:
+            continue
+        return found.end()
+    return start
+
+
+def _regions(start: int, end: int, marks: list[Mark]) -> list[Region]:
+    regions = [Region(None, (), start, marks[0].start if marks else end)]
+    for index, mark in enumerate(marks):
+        stop = marks[index + 1].start if index + 1 < len(marks) else end
+        begin = mark.answer if not mark.scope else max(mark.start, mark.answer)
+        regions.append(Region(mark, mark.refs, min(begin, stop), stop))
+    return regions
+
+
+def _reads(layout: Layout, region: Region, requested: tuple[int, int] | None, echoes: Echoes) -> list[Read]:
+    """Return the sentences of a region, without what only repeats the request."""
+    reads = []
+    for number, (start, end) in enumerate(_outside(region.start, region.end, requested)):
+        for position, sentence in enumerate(layout.sentences(start, end)):
+            left = sentence.start
+            if position == 0 and (label := _LABEL.match(layout.flat, left, sentence.end)):
+                left = label.end()
+            repeated = echoes.repeated_to(left, sentence.end)
+            left, right = layout.trim(repeated, sentence.end)
+            if not _HAS_WORDS.search(layout.flat, left, right):
+                continue
+            if left < right and not (region.refs and _ITEM_LABEL.match(layout.flat, left, right)):
+                kept = Sentence(left, right, sentence.paragraph + number * 1_000_000)
+                reads.append(read_sentence(kept, layout.flat[left:right]))
+    return reads
+
+
+def _outside(start: int, end: int, hole: tuple[int, int] | None) -> list[tuple[int, int]]:
+    if hole is None or hole[1] <= start or hole[0] >= end:
+        return [(start, end)]
+    return [(left, right) for left, right in ((start, hole[0]), (hole[1], end)) if left < right]
+
+
+def _without_header(reads: list[Read], questions_follow: bool) -> list[Read]:
+    """Before the first question stand the letter's header, its lead-in and sometimes the requester's words."""
+    first = next((i for i, read in enumerate(reads) if not _is_title(read)), len(reads))
+    kept: list[Read] = []
+    requested = thanked = led_in = False
+    for index, read in enumerate(reads[first:], first):
+        if read.treatment is Treatment.REQUEST:
+            requested = True
+        elif requested and not questions_follow and _ends_request(read, reads[index + 1 : index + 40]):
+            requested = False
+        thanked = thanked or read.treatment is Treatment.FURNITURE
+        led_in = led_in or Wording.LEAD_IN in read.kinds
+        ours = led_in or (thanked and _OUR_WORDS.search(read.text))
+        if (
+            Wording.LEAD_IN in read.kinds
+            and questions_follow
+            and read.treatment in {Treatment.GIVEN, Treatment.REDIRECTED}
+        ):
+            continue
+        if requested or (questions_follow and read.treatment in ANSWERED and not ours):
+            continue
+        kept.append(read)
+    return kept
+
+
+def _without_footer(reads: list[Read]) -> list[Read]:
+    """After the last furniture of a letter, lines without a sentence are its signature."""
+    last = max((i for i, read in enumerate(reads) if read.treatment is Treatment.FURNITURE), default=None)
+    if last is None:
+        return reads
+    while last > 0 and (reads[last].treatment is Treatment.FURNITURE or _is_title(reads[last])):
+        last -= 1
+    tail = reads[last + 1 :]
+    if tail and tail[0].treatment is Treatment.FURNITURE and any(_CONTACT_LINE.match(read.text) for read in tail):
+        return reads[: last + 2]
+    return reads
+
+
+def _is_title(read: Read) -> bool:
+    """Whether a line before the letter proper is a title or an address."""
+    return read.treatment in ANSWERED and len(read.text) < 140 and not read.text.rstrip().endswith((b".", b":", b"!"))
+
+
+def _ends_request(read: Read, rest: list[Read]) -> bool:
+    """Whether the authority speaks again after the requester's words."""
+    if Wording.REQUESTER in read.kinds:
+        return False
+    if read.treatment in {Treatment.FURNITURE, Treatment.NOT_HELD, *REFUSALS}:
+        return True
+    led_in = any(other.treatment is Treatment.FURNITURE and Wording.REQUESTER not in other.kinds for other in rest)
+    return not led_in and bool(_OUR_WORDS.match(read.text))

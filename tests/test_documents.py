@@ -1,0 +1,124 @@
+"""Files to text: every encoding officers save in, and one clear line for what is no text."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from foi_exemptions import documents
+from foi_exemptions.documents import decode, read_document
+from foi_exemptions.errors import DocumentError
+
+LETTER = "Dear Ms Órla,\r\nIt cost £40 – “exempt”.\r\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (LETTER.encode(), LETTER),  # plain UTF-8; the Windows line ends stay
+        (codecs.BOM_UTF8 + LETTER.encode(), LETTER),  # Notepad's UTF-8
+        (codecs.BOM_UTF16_LE + LETTER.encode("utf-16-le"), LETTER),  # Notepad's "Unicode"
+        (codecs.BOM_UTF16_BE + LETTER.encode("utf-16-be"), LETTER),
+        (codecs.BOM_UTF32_LE + LETTER.encode("utf-32-le"), LETTER),  # begins like UTF-16
+        (codecs.BOM_UTF32_BE + LETTER.encode("utf-32-be"), LETTER),
+        (LETTER.encode("cp1252"), LETTER),  # an old system's export
+        (b"caf\xe9 \x81", "café \ufffd"),  # cp1252 with a byte it does not have
+        (b"", ""),
+        (codecs.BOM_UTF8, ""),
+        (b"one\rtwo\n", "one\rtwo\n"),  # an old Mac's line end
+        (b"page one\x0cpage two", "page one\x0cpage two"),  # a form feed
+    ],
+)
+def test_decode(content: bytes, text: str) -> None:
+    assert decode(content, "letter.txt") == text
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"%PDF-1.7\n", "is a PDF, not plain text; save it as text first"),
+        (b"PK\x03\x04word/document.xml", "is a Word document or another zip file"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old Word document or an Outlook message"),
+        (b"\x89PNG\r\n", "is a picture"),
+        (b"\xff\xd8\xff\xe0", "is a picture"),
+        (b"PAR1", "is a Parquet table"),
+        (b"\x1f\x8b\x08", "is a gzip file"),
+        (b"MZ\x90\x00\x03", "is a binary file, not plain text"),
+        (codecs.BOM_UTF16_LE + b"a", "is marked utf-16-le but is not"),  # cut in the middle of a character
+        (codecs.BOM_UTF8 + b"\xe9 ", "is marked utf-8 but is not"),
+    ],
+)
+def test_what_is_no_text_is_named(content: bytes, message: str) -> None:
+    with pytest.raises(DocumentError, match=message) as error:
+        decode(content, "letter.txt")
+    assert str(error.value).startswith("letter.txt: ")
+    assert "\n" not in str(error.value)
+
+
+def test_file(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_bytes(LETTER.encode())
+    document = read_document(path)
+    assert (document.source, document.text) == (str(path), LETTER)
+    assert read_document(str(path)) == document
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(LETTER.encode("cp1252"))))
+    document = read_document("-")
+    assert (document.source, document.text) == ("-", LETTER)
+
+
+def test_binary_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\0\0")))
+    with pytest.raises(DocumentError, match="^standard input: is a binary file"):
+        read_document("-")
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"nowhere\.txt: cannot be read \(No such file or directory\); check the name"):
+        read_document(tmp_path / "nowhere.txt")
+
+
+def test_folder(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="is a folder; name the files in it"):
+        read_document(tmp_path)
+
+
+def test_file_as_folder(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.touch()
+    with pytest.raises(DocumentError, match="cannot be read"):
+        read_document(path / "inside.txt")
+
+
+def test_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MAX_BYTES", 1 << 20)
+    path = tmp_path / "register.txt"
+    path.write_bytes(b"x" * ((2 << 20) + 1))
+    with pytest.raises(DocumentError, match="has 2 MB, more than the 1 MB read; split it"):
+        read_document(path)
+    with pytest.raises(DocumentError, match="is longer than the 1 MB read; split it"):
+        decode(path.read_bytes(), "register.txt")
+
+
+def test_device_without_an_end_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not Path("/dev/zero").exists():
+        pytest.skip("no /dev/zero on this system")
+    monkeypatch.setattr(documents, "MAX_BYTES", 1 << 20)
+    with pytest.raises(DocumentError, match="longer than the 1 MB"):
+        read_document("/dev/zero")
+
+
+def test_twenty_megabytes_are_read_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "log.txt"
+    line = "The ferry ran on time, at a cost of £12. "
+    path.write_text(line * (20 * 1024 * 1024 // len(line)), encoding="cp1252")
+    started = time.perf_counter()
+    assert len(read_document(path).text) > 20_000_000
+    assert time.perf_counter() - started < 5

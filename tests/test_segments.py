@@ -1,0 +1,426 @@
+"""Whole small letters, each with its answers marked: ``{{4a: Yes.}}`` is an answer to question 4a, ``{{Yes.}}`` to none.
+
+The letters are invented; each row names the layout it shows. The real letters, where they stand beside the
+checkout, only judge: the floors below were set on them and never fall.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from foi_exemptions.results import Document, Segmentation
+from foi_exemptions.segments import segment_document
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+LETTERS = {
+    "question and answer on one line": """Dear Ms Vane,
+
+Please find our response below.
+
+Q1. How many swans live on the lake? {{1: Eleven}}
+
+Q2. Who feeds them? {{2: The park keeper}}
+
+Yours sincerely
+A. Clerk
+""",
+    "question after question, answers on the next line": """Dear Mr Oke
+
+1. How many swans live on the lake?
+{{1: Eleven.}}
+2. Do they have names?
+{{2: No.}}
+
+If you have any queries please contact us.
+""",
+    "colon before the answer": """1. Number of boats: {{1: 14}}
+2. Number of oars: {{2: 28}}
+""",
+    "a dash before the answer": """Q1. What is the name of the lake? {{1: - Mere End}}
+Q2. How deep is it? {{2: 4 metres}}
+""",
+    "numbers and letters without the questions": """Dear Lakeside Council,
+
+Q1. What is the name of the lake?
+Q2. How many boats are there?
+Q2a. How many of those are rowing boats?
+Q2b. How many of those are pedal boats?
+
+Yours faithfully,
+
+R Quester
+
+Boating Team, Lakeside Council
+
+Dear R Quester
+
+The response to your request is as follows:
+
+1.   {{1: Mere End}}
+
+2.   {{2: About 40}}
+
+A.   {{2a: About 30}}
+
+B.   {{2b: About 10}}
+
+Yours sincerely
+""",
+    "Q and A labels": """Q1 List of boats held
+A1 {{1: Three punts and a raft}}
+
+Q2 Copies of the hire agreement
+A2 {{2: The boathouse does not hold this information}}
+""",
+    "an answer without its question stays with its number": """In relation to Question 1: {{1: the ferry was sold in 2011.}}
+
+In relation to Questions 3 and 4: {{3,4: no information is held.}}
+""",
+    "a paragraph that names the questions it governs": """Q4. How many ducks are there?
+
+Q4a. How many of those are wild?
+
+Q4b. How many of those are lame?
+
+{{4,4a,4b: The information requested for question 4 is not held in a way that lets us count, and a manual search of every
+pond would exceed the appropriate limit.}}
+
+Q5. Are there geese? {{5: Yes}}
+""",
+    "a long answer on its own line serves the questions before it": """1. Which piers were mended?
+2. Which were closed?
+3. Which were painted?
+{{1,2,3: We have mended, closed and painted the north pier only, as the others belong to the harbour company.}}
+""",
+    "a short answer serves the last question only": """Q1. Which pier was mended?
+
+Q2. Was it painted? {{2: Yes}}
+""",
+    "unnumbered items repeated, then answered": """Dear Ms Vane
+
+I am pleased to provide the response below:
+
+Any plans for new moorings.
+{{We do not hold any such plans.}}
+
+Any contracts with boat builders.
+{{Please see the attached list.}}
+
+If you are unhappy with this response you may ask for a review.
+""",
+    "the request under a heading, then the response": """Reference: 4471
+
+Dear Mr Oke
+
+Thank you for your request about the slipway.
+
+Your request
+
+Please tell me when the slipway was built and who paid.
+
+Our response
+
+{{The slipway was built in 1932 and paid for by subscription.}}
+
+I hope this is helpful.
+""",
+    "a page of a disclosure log": """Moorings
+
+Publication date: May 2021
+
+Request
+
+1. How many moorings are let?
+2. To whom are they let?
+
+Outcome
+
+Some information provided.
+
+Response
+
+1. How many moorings are let?
+
+{{1: 212.}}
+
+2. To whom are they let?
+
+{{2: The names of tenants are exempt under section 40(2) of the Act.}}
+
+Explanatory annexe
+
+Exemptions applied
+
+Section 40 covers the personal data of other people.
+""",
+    "parts treated differently": """4. What did the boathouse cost?
+
+{{4: Contracts above 10,000 pounds are exempt under section 21 as they are on our website.}}
+
+{{4: Contracts below that are exempt under section 43(2) of the Act.}}
+""",
+    "given, then withheld, then only explained": """2. What was paid for the ferry? {{2: The total was 41,000 pounds.}}
+{{2: The rate for each crossing is exempt from disclosure under section 43(2) of the Act.}} Disclosure of the rate would
+harm the ferryman's trade. Section 43 is a qualified exemption. On balance the public interest lies in keeping it back.
+3. Who runs it? {{3: The parish.}}
+""",
+    "not held, and where to ask": """Dear Mr Oke
+
+{{We do not hold records of the lock. We suggest you contact the canal trust, which may hold them.}}
+
+Yours sincerely
+""",
+    "given, then not held": """Dear Mr Oke
+
+{{We attach the list of locks as at 4 May.}} {{We do not hold a list of weirs.}}
+
+Yours sincerely
+""",
+    "an answer and a link for more is one answer": """1. How many live in the village? {{1: About 400, see the census for more: www.example.org}}
+2. How many dogs? {{2: 31}}
+""",
+    "a cost refusal keeps its reasons, not its advice": """1. How many letters did you send?
+{{1: To answer we would need to open each file by hand. We estimate that this would exceed the appropriate limit of 18
+hours in section 12.}}
+
+You may wish to narrow your request to one year.
+2. How many stamps? {{2: 12}}
+""",
+    "several bare refusals, one ground": """a. What does the rope cost? {{a: The price is commercially sensitive}}
+b. What does the anchor cost? {{b: The price is commercially sensitive}}
+{{a,b: This information is exempt from disclosure under section 43(2) of the Act.}}
+c. What colour is it? {{c: Red}}
+""",
+    "answers that point to an exemption below": """Q1. How many eels were caught? {{1: Please see exemption below.}}
+
+Q2. How many were let go? {{2: Please see exemption below.}}
+
+Q3. Is there a warden? {{3: Yes}}
+
+{{1,2: To count the eels we would have to search every log book of the fishery. Section 12 lets a public authority refuse a
+request where the cost of complying would exceed the appropriate limit. We estimate more than 18 hours.}}
+""",
+    "questions run together on one line": """Dear Lakeside Council,
+
+Q1. Is there a jetty?
+Q2. If there is a jetty:
+Q2a. When was it built?
+
+Yours faithfully,
+
+R Quester
+
+Boating Team, Lakeside Council
+
+Dear R Quester
+
+Please see the response to your request below.
+
+Q1. Is there a jetty? {{1: Yes}}
+
+Q2. If there is a jetty: Q2a. When was it built? {{2a: In 1950}}
+""",
+    "a list inside an answer is no list of questions": """Please see attached:
+""",
+    "no substantive reply": """Dear Lakeside Council,
+
+How many swans live on the lake?
+
+Yours faithfully,
+
+R Quester
+
+Boating Team, Lakeside Council
+
+Dear R Quester
+
+I acknowledge your request, which has been logged. We will respond within 20 working days.
+
+Yours sincerely
+""",
+    "dashed separators, quoted mail below": """Swans
+
+Request to: Lakeside Council
+Status: Successful
+
+----------------------------------------
+Requester, 1 May 2020
+----------------------------------------
+
+Dear Lakeside Council,
+How many swans live on the lake?
+Yours faithfully,
+R Quester
+
+----------------------------------------
+Lakeside Council, 20 May 2020
+----------------------------------------
+
+Dear R Quester,
+Thank you for your request for information about swans which we received on 1 May.
+Please find our response set out below:
+How many swans live on the lake?
+{{There are eleven.}}
+Kind regards
+From: R Quester
+Sent: 1 May 2020
+To: Boating Team
+Dear Lakeside Council,
+How many swans live on the lake?
+""",
+}
+
+
+def _unmarked(marked: str) -> tuple[str, list[tuple[list[str], str]]]:
+    """Return a letter without its marks, and the answers they show."""
+    text, answers, position = "", [], 0
+    for found in re.finditer(r"\{\{(?:([0-9a-z,.]+): )?(.*?)\}\}", marked, re.DOTALL):
+        text += marked[position : found.start()] + found.group(2)
+        answers.append((found.group(1).split(",") if found.group(1) else [], found.group(2)))
+        position = found.end()
+    return text + marked[position:], answers
+
+
+def _answers(segmentation: Segmentation) -> list[tuple[list[str], str]]:
+    return [([q.ref for q in segment.questions if q.ref], segment.text) for segment in segmentation.segments]
+
+
+@pytest.mark.parametrize("layout", LETTERS)
+def test_layouts(layout: str) -> None:
+    text, expected = _unmarked(LETTERS[layout])
+    assert _answers(segment_document(Document("letter", text))) == expected
+
+
+@pytest.mark.parametrize("layout", ["dashed separators, quoted mail below", "questions run together on one line"])
+def test_line_ends_do_not_matter(layout: str) -> None:
+    text, expected = _unmarked(LETTERS[layout])
+    windows = segment_document(Document("letter", text.replace("\n", "\r\n")))
+    assert [(refs, found.replace("\r\n", "\n")) for refs, found in _answers(windows)] == expected
+
+
+def test_no_break_spaces_do_not_matter() -> None:
+    text, expected = _unmarked(LETTERS["question and answer on one line"])
+    found = _answers(segment_document(Document("letter", text.replace(" ", "\u00a0"))))
+    assert [(refs, words.replace("\u00a0", " ")) for refs, words in found] == expected
+
+
+def test_blank_answers_are_unanswered() -> None:
+    text = "Q1. How many boats? Six\n\nQ2. Why?\n\nQ3. Who rows? Nobody\n"
+    segmentation = segment_document(Document("letter", text))
+    assert _answers(segmentation) == [(["1"], "Six"), (["3"], "Nobody")]
+    assert segmentation.unanswered == ("2",)
+
+
+def test_questions_of_the_request_that_nobody_answered_are_unanswered() -> None:
+    text = _unmarked(LETTERS["no substantive reply"])[0].replace("How many swans", "1. How many swans")
+    segmentation = segment_document(Document("letter", text))
+    assert segmentation.segments == ()
+    assert segmentation.unanswered == ("1",)
+
+
+def test_explanations_are_kept_apart() -> None:
+    text, _ = _unmarked(LETTERS["a page of a disclosure log"])
+    explanations = segment_document(Document("letter", text)).explanations
+    assert [span.text.split("\n")[0] for span in explanations] == ["Explanatory annexe"]
+    assert "personal data of other people" in explanations[0].text
+
+
+def test_repeated_questions_point_at_the_reply_and_bare_numbers_at_the_request() -> None:
+    text, _ = _unmarked(LETTERS["numbers and letters without the questions"])
+    questions = {q.ref: q.text for q in segment_document(Document("letter", text)).questions}
+    assert questions["2b"] == "How many of those are pedal boats?"
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "Q1. How many? ", "1. ", "a) ", "Yes", "Dear Council,\n", "Dear Ms X\n", "\n\n", "\n", " ", "\r\n", "\f",
+        "This is exempt under section 43(2). ", "We do not hold it. ", "See attached. ", "https://example.org ",
+        "From: x\nSent: y\n", "Yours sincerely\n", "Our response\n", "Your request\n", "Question 2: ", "(", "?",
+        "In relation to question 3, ", "Annex A\n", "The public interest. ", "\u2022 item\n", "> quoted\n", "10. ",
+        "----------------------------------------\nRequester, 1 May 2020\n----------------------------------------\n",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=400), st.lists(FRAGMENTS, max_size=40).map("".join))
+
+
+@given(TEXTS)
+@example("")
+@example("\u2028Q1. \u00e9\U0001f600? Yes")
+@settings(max_examples=300, deadline=None)
+def test_spans_hold_in_any_text(text: str) -> None:
+    segmentation = segment_document(Document("any", text))
+    for span in (*segmentation.questions, *segmentation.segments, *segmentation.explanations):
+        assert text[span.start_char : span.end_char] == span.text
+        assert span.text.strip()
+    for segment in segmentation.segments:
+        assert segment.text == segment.text.strip()
+        for question in segment.questions:
+            assert text[question.start_char : question.end_char] == question.text
+    ends = [segment.end_char for segment in segmentation.segments]
+    starts = [segment.start_char for segment in segmentation.segments]
+    assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["The lake is not held. ", "word ", " ", "\n", "(", "?", ">", "Q1. How many? Yes. ", "1. How many cats?\nYes\n",
+     "Dear Council\n", "From: a\nSent: b\n", "In relation to question 3: yes.\n", "a) ", "[1]\n"],
+)  # fmt: skip
+def test_time_grows_with_the_length(unit: str) -> None:
+    segment_document(Document("warm", unit * 100))
+    spent = []
+    for size in (20_000, 80_000):
+        started = time.perf_counter()
+        segment_document(Document("long", unit * (size // len(unit))))
+        spent.append(time.perf_counter() - started)
+    # four times the text: a quadratic step would take sixteen times as long
+    assert spent[1] < spent[0] * 10 + 0.5
+
+
+# ---------------------------------------------------------------- real letters, only to judge
+
+GOLD = SHARED / "gold" / "documents.jsonl"
+LOCATED_FLOOR = 0.93
+PRECISION_FLOOR = 0.90
+SEED_REFS_FLOOR = 0.95
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
+    common = max(0, min(one[1], other[1]) - max(one[0], other[0]))
+    return common / (max(one[1], other[1]) - min(one[0], other[0]))
+
+
+@pytest.mark.skipif(not GOLD.exists(), reason="the annotated letters are not beside this checkout")
+def test_segments_of_real_letters_are_found() -> None:
+    found = wanted = made = refs_right = refs_wanted = 0
+    for line in GOLD.read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        path = GOLD.parent / gold["document"]
+        with path.open(encoding="utf-8", newline="") as file:
+            segments = segment_document(Document(path.name, file.read())).segments
+        spans = [(segment.start_char, segment.end_char) for segment in segments]
+        taken: set[int] = set()
+        wanted += len(gold["segments"])
+        made += len(segments)
+        for answer in gold["segments"]:
+            span = (answer["start_char"], answer["end_char"])
+            best = max((i for i in range(len(spans)) if i not in taken), key=lambda i: _overlap(span, spans[i]), default=-1)
+            if best < 0 or _overlap(span, spans[best]) < 0.5:
+                continue
+            taken.add(best)
+            found += 1
+            if "seeds" in gold["document"]:
+                refs_wanted += 1
+                refs = ",".join(q.ref for q in segments[best].questions if q.ref)
+                refs_right += refs == str(answer["question"] or "")
+    assert found / wanted >= LOCATED_FLOOR
+    assert found / made >= PRECISION_FLOOR
+    assert refs_right / refs_wanted >= SEED_REFS_FLOOR
