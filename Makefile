@@ -18,7 +18,8 @@ check: $(VENV)/.tools
 	$(BIN)/mypy
 
 train: $(VENV)/.installed
-	$(BIN)/foi-exemptions train seeds --output models/segment-classifier > foi_exemptions/model.sha256
+	$(BIN)/foi-exemptions train seeds --output models/segment-classifier > $(VENV)/digest
+	mv $(VENV)/digest foi_exemptions/model.sha256
 
 evaluate: $(VENV)/.installed
 	$(BIN)/foi-exemptions evaluate --gold seeds/responses.jsonl --documents seeds/responses

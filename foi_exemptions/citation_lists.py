@@ -53,7 +53,7 @@ _UNIT_AGAIN = rf"({_UNITS}|\xa7){_W}(?:\(s\){_W})?(?=\d)"
 _NUMBER = r"(\d{1,3})([ab]?)\b"
 # What may follow a bare number in a list, so that "section 12, 18 hours" and "section 12 and 4 staff" stop in time.
 _AFTER_BARE_NUMBER = (
-    r"\s*(?:$|[,.;:)\]\"'(/&+-]|(?:and|or|of (?:the|our|that|foi|eir)|to|under|in|is|are|apply|applies|above|below|foi\w*"
+    r"\s*(?:$|[,.;:)\]\"'(/&+-]|(?:and|or|of (?:the|our|that|foi|eir)|to|under (?:the|foi|eir)|in|is|are|apply|applies|above|below|foi\w*"
     r"|eir\w*|eisr\w*|by|which|the act|the regulations|were|have|has|do|does|can|cannot|may|might|would|will|could"
     r"|because|as|for|from)\b|(?-i:[A-Z]))"
 )
@@ -66,8 +66,9 @@ _POSTCODE = r"\s+\d[a-z]{2}\b"
 _PLACE_BEFORE = (
     r"\b(?:post ?codes?|sheffield|areas?|districts?|wards?|junctions?|forms?|plots?|bays?|rooms?|blocks?)[\s:,(]*$"
 )
-_PLACE_AFTER = r"[\s),]*(?:post ?codes?|areas?|districts?|wards?|city|town)\b"
+_PLACE_AFTER = r"(?:[\s),&/]|\b(?:and|or|to)\b|\bs\d{1,2}\b)*\b(?:post ?codes?|areas?|districts?|wards?|city|town)\b"
 _THIS_SECTION = r"\b(?:this|each|every|next|following|previous|that|another|final|last|first|which)\s+$"
+_HIGHEST_SUBSECTION = 12  # "s12 (14)" counts refusals
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 # The sections whose paragraphs run past (h): there "(i)" is a letter.
 _LETTERED_TO_I = frozenset({"31", "35"})
@@ -200,12 +201,16 @@ def _read_provision(folded: bytes, number: bytes, start: int, end: int) -> tuple
     while True:
         step = _match(_SUBSECTION, folded, end)
         limb = _match(_LIMB, folded, step.end() if step is not None else end)
-        if limb is None:
+        if limb is None or not _is_limb(limb.group(1)):
             return [*done, Item(name, limbs, start, end)], end
         placed = _place(name, limbs, _limb(limb.group(1)))
         if len(placed) <= len(limbs):
             done.append(Item(name, limbs, start, end))
         limbs, end = placed, limb.end()
+
+
+def _is_limb(written: bytes) -> bool:
+    return not written.isdigit() or 0 < int(written) <= _HIGHEST_SUBSECTION
 
 
 def _limb(written: bytes) -> str:

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from foi_exemptions.errors import ModelError
-from foi_exemptions.features import numbers, words_of
+from foi_exemptions.features import numbers
 from foi_exemptions.results import Label, Thresholds
+from foi_exemptions.words import WordCounter, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from foi_exemptions.signals import Signals
 
 FORMAT = "foi-exemptions-segment-classifier-1"
-TOKEN_PATTERN = r"(?u)\b\w+\b"
 _FIELDS = {
     "format", "labels", "columns", "rules", "vocabulary", "idf", "coef", "intercept", "second_coef", "second_intercept",
     "temperature", "numbers_weight", "thresholds",
@@ -52,7 +52,7 @@ class SegmentClassifier:
     """Word n-grams and rule signals in a multinomial logistic regression, with one binary head a label beside it."""
 
     def __init__(self, weights: dict[str, Any], digest: str) -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.feature_extraction.text import TfidfTransformer
         from sklearn.linear_model import LogisticRegression
 
         self.digest = digest
@@ -62,14 +62,9 @@ class SegmentClassifier:
         self.thresholds = Thresholds(**weights["thresholds"])
         self._weight = weights["numbers_weight"]
         self._temperature = weights["temperature"]
-        self._vectorizer = TfidfVectorizer(
-            vocabulary={word: index for index, word in enumerate(weights["vocabulary"])},
-            ngram_range=(1, 2),
-            sublinear_tf=True,
-            token_pattern=TOKEN_PATTERN,
-            lowercase=False,
-        )
-        self._vectorizer.idf_ = np.asarray(weights["idf"])
+        self._counter = WordCounter(weights["vocabulary"])
+        self._tfidf = TfidfTransformer(sublinear_tf=True)
+        self._tfidf.idf_ = np.asarray(weights["idf"], dtype=np.float64)
         self._model = LogisticRegression()
         self._model.classes_ = np.arange(len(self.labels))
         self._model.coef_, self._model.intercept_ = weights["coef"], weights["intercept"]
@@ -96,8 +91,8 @@ class SegmentClassifier:
         """Return the sparse feature matrix of shape (segments, words + signals)."""
         from scipy import sparse
 
-        words = self._vectorizer.transform([words_of(signals.folded) for signals in batch])
-        return sparse.hstack([words, sparse.csr_matrix(numbers(batch) * self._weight)], format="csr")
+        words = self._tfidf.transform(self._counter.counts(words_of(signals.folded) for signals in batch), copy=False)
+        return sparse.hstack([words, numbers(batch) * self._weight], format="csr")
 
 
 def load_classifier(path: Path | None = None, sha256: str | None = None) -> SegmentClassifier:
@@ -127,7 +122,10 @@ def shipped_model() -> Path:
 
 def trusted_digest() -> str:
     """Return the SHA-256 of the model this package was released with."""
-    return (files("foi_exemptions") / "model.sha256").read_text(encoding="ascii").split()[0]
+    digest = (files("foi_exemptions") / "model.sha256").read_text(encoding="ascii").strip()
+    if not digest:
+        raise ModelError("model.sha256 in the package is empty; reinstall it, or run 'foi-exemptions train' to the end")
+    return digest
 
 
 def _load(path: Path, sha256: str) -> SegmentClassifier:

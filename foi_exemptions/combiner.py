@@ -25,17 +25,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foi_exemptions.catalogue import load_catalogue
-from foi_exemptions.phrasebook import Strength, load_phrasebook
+from foi_exemptions.phrasebook import load_phrasebook
 from foi_exemptions.results import PRECEDENCE, Citation, DecidedBy, Exemption, Jurisdiction, Label, Stance, Thresholds
 from foi_exemptions.signals import Signals, label_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_GENERIC_REFUSALS = frozenset(
-    {"exempt", "exempt_word", "refused", "unable_to_disclose", "withheld", "neither_confirm_nor_deny"}
-)
-_NOTHING_GIVEN = frozenset({"not_held", "not_recorded", "no_records", "cannot_separate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +45,15 @@ class Decision:
 
 def settled_by_rules(signals: Signals) -> frozenset[Label]:
     """Return the labels that the rule layer settles: provisions relied on, and decisive words."""
+    verdict = signals.reader.verdict(signals.rules)
+    if not signals.citations:
+        return verdict.settled
     cited = signals.cited_labels
-    settled = set(signals.labels_by_rule(Strength.DECISIVE))
-    refusing = {
-        rule.id
-        for index in signals.rules
-        if (rule := signals.reader.rules[index]).label is Label.REFUSED and rule.strength is Strength.DECISIVE
-    }
+    settled = verdict.settled | cited
     # "Exempt", "withheld" and "refuse" beside section 21 alone speak of what is accessible elsewhere.
-    if cited and Label.REFUSED not in cited and refusing <= _GENERIC_REFUSALS:
-        settled.discard(Label.REFUSED)
-    return frozenset(settled | cited)
+    if cited and Label.REFUSED not in cited and verdict.refuses_in_general:
+        settled -= {Label.REFUSED}
+    return settled
 
 
 def decide(
@@ -74,7 +67,7 @@ def decide(
     best = max(probabilities, key=lambda label: probabilities[label])
     settled = settled_by_rules(signals)
     if not settled:
-        pointed = signals.labels_by_rule(Strength.INDICATIVE)
+        pointed = signals.reader.verdict(signals.rules).pointed
         label, by = best, DecidedBy.BOTH if pointed == {best} else DecidedBy.CLASSIFIER
         review = probabilities[label] < thresholds.review
     elif best in settled:
@@ -83,7 +76,7 @@ def decide(
     else:
         label, by = next(candidate for candidate in PRECEDENCE if candidate in settled), DecidedBy.RULE
         review = True
-        if label in signals.cited_labels:
+        if signals.citations and label in signals.cited_labels:
             review = len(settled) > 1 or probabilities[label] < thresholds.floor
         elif probabilities[label] < thresholds.floor:
             label, by = best, DecidedBy.CLASSIFIER
@@ -100,7 +93,9 @@ def decide(
 
 
 def exemptions_for(signals: Signals, labels: tuple[Label, ...]) -> tuple[Exemption, ...]:
-    """Return the provisions relied on: cited, explained beside a refusal in other words, or meant by the words alone."""
+    """Return the provisions relied on: cited, explained beside a refusal in other words, or meant by words alone."""
+    if not signals.citations and signals.reader.certain.isdisjoint(signals.rules):
+        return ()
     found = [
         exemption_of(ground, citation)
         for ground, citation in signals.grounds.items()
@@ -119,7 +114,7 @@ def exemptions_for(signals: Signals, labels: tuple[Label, ...]) -> tuple[Exempti
         if section not in sections and label_of(ground) in labels and (meant or not (found or implied)):
             promoted.append(exemption_of(ground, citation))
             implied = [exemption for exemption in implied if exemption not in meant]
-    return tuple([*found, *promoted, *implied])
+    return (*found, *promoted, *implied)
 
 
 def _implied(signals: Signals, labels: tuple[Label, ...]) -> list[Exemption]:

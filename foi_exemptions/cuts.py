@@ -49,6 +49,9 @@ _STRONG_REFUSAL = re.compile(
     rb"\bneither confirm\b|\bexceed",
     re.I,
 )
+_REFUSES_AGAIN = re.compile(
+    rb"(?:this|the) information (?:\w+ ){0,4}is (?:also )?exempt (?:from disclosure )?under\b", re.I
+)
 _REASONING = re.compile(
     rb"\b(?:hours?|search\w*|estimat\w*|exceed\w*|limit|manual\w*|extract\w*|locat\w*|retriev\w*|obliged|"
     rb"processed|collat\w*|therefore|basis)\b",
@@ -183,7 +186,8 @@ class _Cutter:
         contrast, reason = Wording.CONTRAST in read.kinds, Wording.REASON in read.kinds
         match read.treatment:
             case Treatment.REFUSED | Treatment.COST:
-                return (fresh or contrast) and not reason and bool(_STRONG_REFUSAL.search(read.text))
+                again = bool(_REFUSES_AGAIN.match(read.text))
+                return again or ((fresh or contrast) and not reason and bool(_STRONG_REFUSAL.search(read.text)))
             case Treatment.GIVEN:
                 return fresh and bool(ATTACHED.search(read.text))
             case Treatment.NOT_HELD:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from math import log1p
-from typing import TYPE_CHECKING
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from foi_exemptions.matching import PatternSet
 from foi_exemptions.results import Label, Stance
@@ -17,15 +14,15 @@ from foi_exemptions.signals import label_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from foi_exemptions.rules import RuleReader
     from foi_exemptions.signals import Signals
 
+_START = r"^[\W\d]*(?:\w{1,3}[.):] ?)?(?:q\w*[.:)]? ?)?"
 QUESTION_KINDS = {
-    "yes_no": r"^[\W\d]*(?:\w{1,3}[.):] ?)?(?:q\w*[.:)]? ?)?(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should)\b",
-    "how_many": r"\bhow (?:many|much|often|long|large|big)\b|\b(?:the )?(?:number|total|amount|cost|budget|spend|value|percentage|figures?) (?:of|for|on)\b",
-    "what_who_when": r"^[\W\d]*(?:\w{1,3}[.):] ?)?(?:what|who|when|where|which|whom)\b",
+    "yes_no": _START + r"(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should)\b",
+    "how_many": r"\bhow (?:many|much|often|long|large|big)\b"
+    r"|\b(?:number|total|amount|cost|budget|spend|value|percentage|figures?) (?:of|for|on)\b",
+    "what_who_when": _START + r"(?:what|who|when|where|which|whom)\b",
     "why_how": r"\b(?:why|how (?:do|does|did|is|are|was|were|will))\b|\bexplain\b|\breasons?\b",
     "provide_copy": r"\b(?:provide|supply|send|disclose|share|give|copy|copies|list|details|breakdown)\b",
     "asks_link": r"\b(?:links?|urls?|web ?site|web ?page|web address|web location|where (?:is|can|are))\b",
@@ -50,16 +47,10 @@ _SHAPES = (
     "no_question",
 )
 _STANCES = tuple(Stance)
-_PARTS = tuple(f"{part}:{label.value}" for part in ("opening", "rest") for label in Label) + ("opening_only",)
+_PARTS = (*(f"{part}:{label.value}" for part in ("opening", "rest") for label in Label), "opening_only")
 """Which labels the rules of the first sentence and of the rest point to; every pair of them is a feature, because
 "we do not record this; the count was 6" is an answer and neither half alone is."""
 _PAIRS = tuple(combinations(range(len(_PARTS)), 2))
-_NOUGHTS = bytes.maketrans(b"123456789", b"000000000")
-
-
-def words_of(folded: bytes) -> str:
-    """Return folded text as the word features see it: lower case, every figure a nought."""
-    return folded.lower().translate(_NOUGHTS).decode("latin-1")
 
 
 @cache
@@ -81,60 +72,41 @@ def names(rule_ids: Sequence[str]) -> list[str]:
     ]
 
 
-def numbers(batch: Sequence[Signals]) -> NDArray[np.float32]:
-    """Return one row of features for each segment, float32 of shape (segments, len(names(...)))."""
-    if not batch:
-        return np.zeros((0, 0), dtype=np.float32)
+def numbers(batch: Sequence[Signals]) -> Any:
+    """Return the features of the segments as a CSR matrix, float64 of shape (segments, len(names(...)))."""
+    from scipy import sparse
+
     layout = _layout(batch[0].reader)
-    table = np.zeros((len(batch), layout.width), dtype=np.float32)
-    kinds = _question_kinds()
-    for row, signals in zip(table, batch, strict=True):
-        row[layout.columns(signals)] = 1
+    indices: list[int] = []
+    values: list[float] = []
+    ends = [0]
+    for signals in batch:
+        columns = layout.columns(signals)
         if signals.question:
-            asked = kinds.matching(signals.question)
-            row[layout.question_columns(asked, signals.rules)] = 1
-        row[layout.shapes : layout.crossed] = _shape(signals)
-    return table
+            columns += layout.question_columns(_asked(signals.question), signals.rules)
+        shape = [(layout.shapes + i, value) for i, value in enumerate(_shape(signals)) if value]
+        indices += columns
+        indices += [column for column, _ in shape]
+        values += [1.0] * len(columns)
+        values += [value for _, value in shape]
+        ends.append(len(indices))
+    return sparse.csr_matrix((values, indices, ends), shape=(len(batch), layout.width))
 
 
-@dataclass(frozen=True, slots=True)
 class _Layout:
     """Where each block of columns starts."""
 
-    rules: int
-    labels: tuple[int | None, ...]
-
-    @property
-    def parts(self) -> int:
-        return 3 * self.rules
-
-    @property
-    def pairs(self) -> int:
-        return self.parts + len(_PARTS)
-
-    @property
-    def grounds(self) -> int:
-        return self.pairs + len(_PAIRS)
-
-    @property
-    def stances(self) -> int:
-        return self.grounds + len(Label)
-
-    @property
-    def questions(self) -> int:
-        return self.stances + len(_STANCES)
-
-    @property
-    def shapes(self) -> int:
-        return self.questions + len(QUESTION_KINDS)
-
-    @property
-    def crossed(self) -> int:
-        return self.shapes + len(_SHAPES)
-
-    @property
-    def width(self) -> int:
-        return self.crossed + len(_CROSSED) * self.rules
+    def __init__(self, reader: RuleReader) -> None:
+        self.labels = tuple(_LABELS.index(rule.label) if rule.label is not None else None for rule in reader.rules)
+        self.rules = len(reader.rules)
+        self.parts = 3 * self.rules
+        self.pairs = self.parts + len(_PARTS)
+        self.grounds = self.pairs + len(_PAIRS)
+        self.stances = self.grounds + len(Label)
+        self.questions = self.stances + len(_STANCES)
+        self.shapes = self.questions + len(QUESTION_KINDS)
+        self.crossed = self.shapes + len(_SHAPES)
+        self.width = self.crossed + len(_CROSSED) * self.rules
 
     def columns(self, signals: Signals) -> list[int]:
         """Return the columns that are one for a segment, but for those of its question."""
@@ -147,8 +119,8 @@ class _Layout:
         found += [self.parts + part for part in parts]
         found += [self.pairs + _pair_index()[pair] for pair in combinations(sorted(parts), 2)]
         if signals.citations:
-            found += [self.grounds + _LABELS.index(label_of(ground)) for ground in signals.grounds]
-            found += [self.stances + _STANCES.index(citation.stance) for citation in signals.citations]
+            found += {self.grounds + _LABELS.index(label_of(ground)) for ground in signals.grounds}
+            found += {self.stances + _STANCES.index(citation.stance) for citation in signals.citations}
         return found
 
     def question_columns(self, asked: Sequence[int], rules: Sequence[int]) -> list[int]:
@@ -166,10 +138,15 @@ def _pair_index() -> dict[tuple[int, int], int]:
     return {pair: position for position, pair in enumerate(_PAIRS)}
 
 
+@lru_cache(maxsize=4096)
+def _asked(question: bytes) -> tuple[int, ...]:
+    """Return the kinds of a question; replies to one request share theirs."""
+    return tuple(_question_kinds().matching(question))
+
+
 @cache
 def _layout(reader: RuleReader) -> _Layout:
-    labels = tuple(_LABELS.index(rule.label) if rule.label is not None else None for rule in reader.rules)
-    return _Layout(len(reader.rules), labels)
+    return _Layout(reader)
 
 
 def _shape(signals: Signals) -> tuple[float, ...]:

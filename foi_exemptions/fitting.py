@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from foi_exemptions.classifier import FORMAT, TOKEN_PATTERN
-from foi_exemptions.features import names, numbers, words_of
+from foi_exemptions.classifier import FORMAT
+from foi_exemptions.features import names, numbers
 from foi_exemptions.results import Label, Thresholds
 from foi_exemptions.rules import load_rules
+from foi_exemptions.words import TOKEN_PATTERN, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,7 @@ def _fit_once(examples: Sequence[Example], settings: Settings) -> dict[str, Any]
         lowercase=False,
     )
     words = vectorizer.fit_transform([words_of(one.folded) for one in signals])
-    matrix = sparse.hstack([words, sparse.csr_matrix(numbers(signals) * settings.numbers_weight)], format="csr")
+    matrix = sparse.hstack([words, numbers(signals) * settings.numbers_weight], format="csr")
     targets = np.array([labels.index(example.labels[0]) for example in examples])
     weights = _weights(targets)
     if missing := [label.value for i, label in enumerate(labels) if i not in set(targets.tolist())]:

@@ -7,6 +7,8 @@ national bodies of Schedule 1 to the Freedom of Information (Scotland) Act 2002.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from foi_exemptions.matching import compile_pattern, fold
 from foi_exemptions.results import Jurisdiction
 
@@ -30,6 +32,7 @@ _UK_WIDE = r"\b(?:scotland office|forestry england|office of the advocate genera
 _SCOTTISH = rf"\b(?:{_COUNCILS})\b|\b(?:{_BOARDS})\b|\b(?:{_OTHERS})\b"
 
 
+@lru_cache(maxsize=4096)
 def jurisdiction_of(authority: str | None) -> Jurisdiction | None:
     """Return the jurisdiction an authority's name tells, or None where no name is given."""
     if not authority or not authority.strip():

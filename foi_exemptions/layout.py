@@ -29,11 +29,12 @@ _QUOTED = re.compile(rb"^[ ]*(?:>[ ]?)+", re.MULTILINE)
 _DANGLING = re.compile(rb"\[\d{1,3}\]$|\($")
 _ITEM = re.compile(rb"\(?[a-z][.)] |[b-hj-z] [A-Z]")
 _LETTERS = re.compile(rb"[A-Za-z\"'(]")
-_LETTER = re.compile(rb"[a-z,]")
+_HANGING = re.compile(rb"\b(?:an?|the|of|to|and|or|in|for|by|with|is|are|be|that|our|your|its|their)$")
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz,;)")
 _BLOCK = 40
 _SPACE = 0x20
 
+_USUAL = 70
 UNWRAPPED = 115
 """A text whose lines commonly pass this many characters is not hard-wrapped: each line is a paragraph."""
 
@@ -153,17 +154,21 @@ def _paragraph_openings(folded: bytes, lines: list[Line]) -> list[bool]:
         if previous is None or blanks > 2:
             opens.append(True)
         elif blanks:
-            opens.append(not _breaks_mid_sentence(folded, previous, width))
+            opens.append(not _breaks_mid_sentence(folded, previous, line, width))
         else:
             opens.append(_ends_paragraph(folded, previous, line, width))
         previous, blanks = line, 0
     return opens
 
 
-def _breaks_mid_sentence(folded: bytes, line: Line, width: int) -> bool:
+def _breaks_mid_sentence(folded: bytes, line: Line, following: Line, width: int) -> bool:
     """Whether a full line stops without the end of its sentence, as at the end of a page."""
-    full = width > 60 and line.end - line.start >= width * 0.85
-    return full and bool(_LETTER.match(folded, line.end - 1, line.end)) and b"?" not in folded[line.start : line.end]
+    if width <= 60 or line.end - line.start < width * 0.85 or folded[following.start] in b"*-(":
+        return False
+    continues = folded[following.start] in _LOWER and not _ITEM.match(folded, following.start, following.end)
+    return bool(_HANGING.search(folded, max(line.start, line.end - 12), line.end)) or (
+        continues and folded[line.end - 1] not in b".:?!;"
+    )
 
 
 def _width(folded: bytes, lines: list[Line]) -> int:
@@ -174,7 +179,7 @@ def _width(folded: bytes, lines: list[Line]) -> int:
         if line.end - line.start > 25 and b" " in folded[line.start : min(line.end, line.start + 80)]
     )
     if not lengths:
-        return 0
+        return _USUAL
     usual = lengths[int(len(lengths) * 0.9)] if len(lengths) > 4 else lengths[-1]
     return 0 if usual > UNWRAPPED else usual
 

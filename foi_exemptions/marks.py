@@ -30,7 +30,8 @@ class Mark:
     """A place in a reply where the answer to ``refs`` begins.
 
     ``start`` is where the number or the repeated question begins and ``answer`` where the answer does;
-    ``question`` is the span of the question's words, if the reply prints them (``restated``) or names them (``scope``).
+    ``question`` is the span of the question's words, if the reply prints them (``restated``) or names them (``scope``);
+    ``inserted`` is an answer that a table put between them.
     """
 
     refs: tuple[str, ...]
@@ -39,10 +40,12 @@ class Mark:
     question: tuple[int, int] | None
     restated: bool
     scope: bool = False
+    inserted: tuple[int, int] | None = None
 
 
 _LINE_END = re.compile(rb"[ ]*[?:.]*[ ]*(?:\n|$)")
 _NOUN_QUESTION = re.compile(rb"\W{0,3}(?:any|copies of|all|the software|information on) ", re.IGNORECASE)
+_HEADING = 80
 _WORDS_OF_SCOPE = 24
 _MOST_REFS = 500
 
@@ -115,13 +118,16 @@ class _Numbered:
         repeat = self._repeat(marker)
         ref = self._ref(marker, repeat)
         if repeat is not None:
-            return self._question(ref, marker, question_rest(self.layout, repeat.end, self.end))
+            mark = self._question(ref, marker, question_rest(self.layout, repeat.end, self.end))
+            return replace(mark, inserted=repeat.inserted)
         again = bool(self.marks) and self.marks[-1].refs == (ref,) and marker.worded
         if again or (marker.answers and not self.marks and (not self.asked or ref in self.asked)):
             return Mark((ref,), marker.start, marker.text, None, False)
         if marker.answers:
             return None
         if following and following.worded and following.ref == marker.ref and limit - marker.text > 8:
+            return self._question(ref, marker, limit)
+        if following and limit - marker.text < _HEADING and self._opens_letters(marker, following):
             return self._question(ref, marker, limit)
         heading = self._heading_end(marker, ref)
         return self._question(ref, marker, heading) if heading else self._unrepeated(marker, ref, limit)
@@ -137,9 +143,10 @@ class _Numbered:
         """A letter alone takes the number it was asked under, or the number printed before it."""
         if marker.number or marker.letter is None:
             return marker.ref
-        if repeat is not None and repeat.asked.ref and repeat.asked.ref.endswith(marker.letter):
-            return repeat.asked.ref
-        return (self.parent or "") + marker.letter
+        printed = (self.parent or "") + marker.letter
+        if printed in self.asked or repeat is None or repeat.asked.ref is None:
+            return printed
+        return repeat.asked.ref if repeat.asked.ref.endswith(marker.letter) else printed
 
     def _heading_end(self, marker: Marker, ref: str) -> int | None:
         """Return where a repeated item of one or two words ends, such as the heading of some sub-questions."""
@@ -165,6 +172,13 @@ class _Numbered:
             )
         empty_stem = ref in self.stems and goes_on and not self.layout.flat[marker.text : limit].strip()
         return Mark((ref,), marker.start, marker.text, None, False) if empty_stem or marker.worded else None
+
+    def _opens_letters(self, marker: Marker, following: Marker) -> bool:
+        """Whether a number is the heading of lettered questions."""
+        if marker.number is None or marker.letter or following.ref not in {"a", "i"}:
+            return False
+        words = self.layout.flat[following.text : min(self.end, following.text + 200)]
+        return is_question(words.split(b"?")[0] + b"?") and b"?" in words
 
     def _goes_on(self, ref: str) -> bool:
         """Whether a number goes on where the marks before it stopped."""

@@ -26,7 +26,7 @@ _BESIDE = {
     "16": r"visit|consultation",
     "17": r"payment|support|child|assessment|assistance|plan|accommodation|famil|duty to have regard|leave|crime|needs",
     "18": r"search|guidance|referral|consultation",
-    "19": r"permit|flood|investigation|report|(?:draft )?local plan|consultation|draft|recommendation",
+    "19": r"permit|flood|investigation|report|(?:draft )?local plan|consultation|draft|recommendation|action",
     "20": r"accommodat|consultation|notice|child|agreement|placement|arrangement|works|observation",
     "21": r"notice|evict|possession|no[ -]fault|claim|order|tenanc",
     "22": r"permit|licen[cs]e",
@@ -92,11 +92,14 @@ _ABOUT = {
     r"\b(?:assembly|marchers|procession)\b": ("11", "12", "14"),
     r"\b(?:adopted (?:road|highway)|road adoption|highways? agreement)": ("38",),
     r"\b(?:dispersal)": ("35",),
+    r"\b(?:looked[ -]after|in care\b|foster)": ("17", "20", "22", "25", "31"),
 }
-_BEHIND = r"[\s'\")]*(?:/\s?\d{1,3}\s+)?[\s-]*"
+_ABOUT_REGULATIONS = r"\b(?:care homes?|inspector|rated|care quality|fundamental standards?|local plan|neighbourhood plan)\b"
+# Between the number and those words: the rest of a list, as in "section 60 and section 43 stops".
+_BEHIND = r"[\s'\")]*(?:(?:and|or|&|/|,)\s*(?:sections?|s\.?)?\s*\d{1,3}\b\s*){0,4}[\s-]*"
 _OWNED = r"\b(?:bill|order|contract|policy|lease|constitution|licence|byelaws?)'s\s+$"
 _DOCUMENTS = (
-    r"(?:forms?|contracts?|polic(?:y|ies)|reports?|constitution|handbook|spreadsheet|workbook|specification|tender|strategy"
+    r"(?:forms?|contracts?|guidance|codes?|polic(?:y|ies)|reports?|constitution|handbook|spreadsheet|workbook|specification|tender|strategy"
     r"|plan|route|questionnaire|survey|guide|leaflet|manual|agreement|lease|procedure|template|agenda|minutes|annexe?|appendix"
     r"|schedule of works|document|application|attachment|attached|enclosed|standing orders|framework|road|canal|wall|track"
     r"|line|newsletter|website|web ?page|bid|brief|toolkit|chapter|book|itt|sop)"
@@ -123,10 +126,12 @@ def is_beside_another_law(number: str, regulation: bool, before: bytes, behind: 
     return document is not None and _compiled(_LAW).search(document.group(0)) is None
 
 
-def is_about_another_law(number: str, before: bytes, sentence: bytes) -> bool:
+def is_about_another_law(number: str, regulation: bool, before: bytes, sentence: bytes) -> bool:
     """Say whether the sentence is about what the number means in another law, or names a document right before it."""
     if _compiled(_DOCUMENT_BEFORE).search(before) is not None:
         return True
+    if regulation:
+        return number in _REGULATIONS and _compiled(_ABOUT_REGULATIONS).search(sentence) is not None
     return any(number in numbers and _compiled(topic).search(sentence) for topic, numbers in _ABOUT.items())
 
 

@@ -44,6 +44,7 @@ class Rule:
     """Words, and what they say of the answer that holds them.
 
     ``blocks`` names rules a guard switches off; beside a rule of ``yields_to`` a decisive one settles nothing.
+    A ``generic`` refusal serves every ground, that of what is accessible elsewhere included.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Rule:
     ground: str | None
     blocks: tuple[str, ...]
     yields_to: tuple[str, ...]
+    generic: bool
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
@@ -98,6 +100,7 @@ _KEYS = {
         "ground",
         "blocks",
         "yields_to",
+        "generic",
         "examples",
         "counter_examples",
         "note",
@@ -180,6 +183,7 @@ def _rule(entry: dict[str, Any], grounds: dict[str, Ground]) -> Rule:
         ground=ground,
         blocks=tuple(entry.get("blocks", ())),
         yields_to=tuple(entry.get("yields_to", ())),
+        generic=bool(entry.get("generic", False)),
         examples=tuple(entry["examples"]),
         counter_examples=tuple(entry["counter_examples"]),
     )

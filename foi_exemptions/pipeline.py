@@ -203,12 +203,15 @@ def _distinct(exemptions: Iterable[Exemption]) -> tuple[Exemption, ...]:
 
 
 def _answers(labelled: Sequence[LabelledSegment]) -> tuple[Answer, ...]:
-    """Group segments by the question they serve, in the order in which the questions are first answered."""
-    grouped: dict[str | None, tuple[Question | None, list[LabelledSegment]]] = {}
+    """Group segments by the question they serve, in the order in which the questions are first answered.
+
+    A question without a number is known by its place.
+    """
+    grouped: dict[str | int | None, tuple[Question | None, list[LabelledSegment]]] = {}
     for one in labelled:
         for question in one.segment.questions or (None,):
-            ref = question.ref if question is not None else None
-            grouped.setdefault(ref, (question, []))[1].append(one)
+            key = None if question is None else question.start_char if question.ref is None else question.ref
+            grouped.setdefault(key, (question, []))[1].append(one)
     answers = []
     for question, segments in grouped.values():
         labels = tuple(dict.fromkeys(label for one in segments for label in one.labels))

@@ -44,7 +44,7 @@ _ASKS = re.compile(
 )
 _COLON = re.compile(rb"[^:?\n]{4,160}:(?=[ \n])")
 _CONDITION = re.compile(rb"\W*(?:if|for|where|regarding|in)\b[^?]*:$", re.IGNORECASE)
-_CLOSING = re.compile(rb"[ ]?[?.:;,)\]\"'*]*")
+_CLOSING = re.compile(rb"(?:[ ]?[?.:;,)\]\"'*])*")
 _ASIDE = re.compile(rb"[ ]*\([^()]{3,200}\)(?=[ ]*[^ \n])")
 _TO_MARK = re.compile(rb"[^?.:\n]{0,60}(?:\n[^?.:\n]{0,60})?\?[)\"']*")
 _GOES_ON = re.compile(rb"[ \n]*[a-z](?![.)])")
@@ -115,6 +115,8 @@ def _follow_on(sentences: list[Sentence], texts: list[bytes]) -> int:
         asks = text.endswith(b"?") or (goes_on and not _OUR_VOICE.search(text))
         if not asks or not (goes_on or sentence.paragraph == sentences[0].paragraph):
             break
+        if text.startswith(b"(") and 0 < text.find(b")") < len(text) - 1 and not text.endswith(b"?"):
+            return sentence.start + text.index(b")") + 1
         stop = sentence.end
     return stop
 

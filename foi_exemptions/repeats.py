@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
@@ -15,21 +16,26 @@ if TYPE_CHECKING:
     from foi_exemptions.layout import Layout, Word
     from foi_exemptions.requests import Asked
 
-MOST_CANDIDATES = 12
+MOST_CANDIDATES = 100
 """A question is looked for at no more places than these, and no more questions share an opening."""
 _SKIP = 8
 _ALIKE = 78
+_SHORT_ANSWER = re.compile(rb"\d|\b(?:yes|no|none|nil|n/a)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Where a reply repeats an item of the request."""
+    """Where a reply repeats an item of the request.
+
+    ``inserted`` are words put in at the end of one of its lines, as where a table's column of answers was read in.
+    """
 
     asked: Asked
     start: int
     end: int
     share: float
     weight: float
+    inserted: tuple[int, int] | None = None
 
 
 def find_repeats(layout: Layout, start: int, end: int, asked: Iterable[Asked]) -> list[Repeat]:
@@ -42,7 +48,7 @@ def find_repeats(layout: Layout, start: int, end: int, asked: Iterable[Asked]) -
         seen.add(item.words)
         for skipped in (0, 1):
             opening = openings[item.words[skipped : skipped + 3]]
-            if len(item.words) >= 3 + skipped and len(opening) < 4 * MOST_CANDIDATES:
+            if len(item.words) >= 3 + skipped and len(opening) < MOST_CANDIDATES:
                 opening.append((item, skipped))
     texts = layout.word_texts(start, end) if openings else []
     hits = [index for index, key in enumerate(zip(texts, texts[1:], texts[2:], strict=False)) if key in openings]
@@ -53,18 +59,23 @@ def find_repeats(layout: Layout, start: int, end: int, asked: Iterable[Asked]) -
         for item, skipped in openings[(texts[index], texts[index + 1], texts[index + 2])]:
             if counts[id(item)] >= MOST_CANDIDATES:
                 continue
-            last, matched = _align(layout, words, index, item.words[skipped:])
+            last, matched, gaps = _align(layout, words, index, item.words[skipped:])
             share = matched / len(item.words)
             counts[id(item)] += 1
             density = matched / (last - index + 1)
             if share >= 0.6 and matched >= 3 and density >= 0.55:
-                found.append(Repeat(item, words[index].start, words[last].end, share, matched * density * share))
+                inserted = _inserted(layout, words, gaps) if share >= 0.9 else None
+                weight = matched * density * share
+                found.append(Repeat(item, words[index].start, words[last].end, share, weight, inserted))
     return _best(found)
 
 
-def _align(layout: Layout, words: list[Word], index: int, asked: tuple[bytes, ...]) -> tuple[int, int]:
-    """Return the last word that repeats ``asked`` from ``index`` on, and how many do; small gaps are stepped over."""
+def _align(
+    layout: Layout, words: list[Word], index: int, asked: tuple[bytes, ...]
+) -> tuple[int, int, list[tuple[int, int]]]:
+    """Return the last word that repeats ``asked`` from ``index`` on, how many do, and the gaps stepped over."""
     i, j, last, matched = 0, index, index, 0
+    gaps: list[tuple[int, int]] = []
     while i < len(asked) and j < len(words):
         if asked[i] == words[j].text:
             last, matched = j, matched + 1
@@ -75,8 +86,19 @@ def _align(layout: Layout, words: list[Word], index: int, asked: tuple[bytes, ..
             step[1] and matched >= 3 and layout.flat[words[last].end : words[j].start].strip()[:1] == b"?"
         ):
             break  # words put in after a question mark are its answer
+        gaps.append((j, j + step[1]))
         i, j = i + step[0], j + step[1]
-    return last, matched
+    return last, matched, gaps
+
+
+def _inserted(layout: Layout, words: list[Word], gaps: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return the span of the one gap that ends a line and reads as a short answer."""
+    if len(gaps) != 1 or gaps[0][0] == gaps[0][1] or gaps[0][1] >= len(words):
+        return None
+    first, stop = gaps[0]
+    start, end = words[first].start, layout.trim(words[first].start, words[stop].start)[1]
+    ends_line = b"\n" in layout.folded[words[stop - 1].end : words[stop].start]
+    return (start, end) if ends_line and _SHORT_ANSWER.search(layout.flat, start, end) else None
 
 
 def _resume(words: list[Word], j: int, asked: tuple[bytes, ...], i: int) -> tuple[int, int] | None:

@@ -80,6 +80,8 @@ def _cut_regions(
             reads = _without_footer(reads)
         result = cut(reads, refused)
         region.pieces = result.pieces
+        if not region.pieces and region.mark and region.mark.inserted:
+            region.pieces = [Piece(*region.mark.inserted, Treatment.PLAIN)]
         explanations += result.explanations
         ended = result.ended
         refused = refused or any(piece.treatment in REFUSALS for piece in result.pieces)

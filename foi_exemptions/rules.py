@@ -6,16 +6,32 @@ looked up only where evidence is wanted.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from foi_exemptions.citations import START
 from foi_exemptions.matching import PatternSet
 from foi_exemptions.phrasebook import Ground, Rule, Strength, load_phrasebook
-from foi_exemptions.results import RuleMatch
+from foi_exemptions.results import Label, RuleMatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_MAX_VERDICTS = 50_000
+"""Combinations of rules remembered: short answers repeat a few thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What rules that occur together say: the labels they settle, those they only point to.
+
+    ``refuses_in_general`` where nothing but words such as "exempt" and "withheld", which serve every ground, refuse.
+    """
+
+    settled: frozenset[Label]
+    pointed: frozenset[Label]
+    refuses_in_general: bool
 
 
 class RuleReader:
@@ -31,6 +47,7 @@ class RuleReader:
         self._citation = len(rules)
         index = {rule.id: position for position, rule in enumerate(rules)}
         self._guards = frozenset(i for i, rule in enumerate(rules) if rule.strength is Strength.GUARD)
+        self._verdicts: dict[tuple[int, ...], Verdict] = {}
         self._blocked_by: dict[int, list[int]] = {}
         for position, rule in enumerate(rules):
             for blocked in rule.blocks:
@@ -50,6 +67,26 @@ class RuleReader:
                     seen.discard(blocked)
             seen -= self._guards
         return sorted(seen), cited
+
+    def verdict(self, occurring: tuple[int, ...]) -> Verdict:
+        """Return what these rules say together; a rule that yields to another of them only points."""
+        known = self._verdicts.get(occurring)
+        if known is None:
+            known = self._verdict([self.rules[index] for index in occurring])
+            if len(self._verdicts) < _MAX_VERDICTS:
+                self._verdicts[occurring] = known
+        return known
+
+    def _verdict(self, rules: list[Rule]) -> Verdict:
+        ids = {rule.id for rule in rules}
+        decisive = [rule for rule in rules if rule.strength is Strength.DECISIVE and ids.isdisjoint(rule.yields_to)]
+        pointing = [rule for rule in rules if rule.strength in {Strength.DECISIVE, Strength.INDICATIVE}]
+        refusing = [rule for rule in decisive if rule.label is Label.REFUSED]
+        return Verdict(
+            settled=frozenset(rule.label for rule in decisive if rule.label is not None),
+            pointed=frozenset(rule.label for rule in pointing if rule.label is not None),
+            refuses_in_general=all(rule.generic for rule in refusing),
+        )
 
     def spans(self, folded: bytes, index: int) -> list[tuple[int, int]]:
         """Return where the words of one rule stand, without those a guard covers."""

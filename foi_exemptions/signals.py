@@ -6,13 +6,12 @@ The combiner decides from it and the classifier counts it, so neither reads the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from foi_exemptions.catalogue import Kind, load_catalogue
 from foi_exemptions.citations import citations_in, grounds_among
 from foi_exemptions.matching import compile_pattern, fold
-from foi_exemptions.phrasebook import Strength
 from foi_exemptions.results import Citation, Jurisdiction, Label, RuleMatch, Stance
 from foi_exemptions.rules import RuleReader, load_rules
 from foi_exemptions.statutes import StatuteReader
@@ -31,7 +30,7 @@ _LABEL_OF_KIND = {
 MAX_CHARS = 20_000
 """A segment is read this far; what comes behind is a table or an annexe, and changes no label."""
 MAX_QUESTION = 2_000
-_SENTENCE_END = r"[.!?][)\"'\]]* (?-i:[A-Z])|\n ?\n"
+_SENTENCE_END = r"[.!?][)\"'\]]*\s+(?-i:[A-Z])|\n\s*\n"
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ class Signals:
     """A segment as the rule layer sees it.
 
     ``rules`` are the indices of the rules that occur, ``opening`` and ``rest`` of those in the first sentence and
-    behind it (the opening is all there is where ``is_one_sentence``). ``question`` is the folded text of the question, empty if unknown; ``jurisdiction`` that of the authority or,
-    failing that, what the citations tell.
+    behind it (the opening is all there is where ``is_one_sentence``). ``question`` is the folded text of the
+    question, empty if unknown; ``jurisdiction`` that of the authority or, failing that, what the citations tell.
     """
 
     text: str
@@ -75,17 +74,6 @@ class Signals:
         notices = {Label.NOT_HELD for citation in self.citations if _is_notice(citation)}
         return frozenset(label_of(ground) for ground in self.grounds) | notices
 
-    def labels_by_rule(self, strength: Strength) -> frozenset[Label]:
-        """The labels that rules of this strength point to; a rule that yields to another is indicative beside it."""
-        found = set()
-        for index in self.rules:
-            rule = self.reader.rules[index]
-            if rule.label is not None and rule.strength in {strength, Strength.DECISIVE}:
-                yields = bool(rule.yields_to) and not self.rule_ids.isdisjoint(rule.yields_to)
-                if (Strength.INDICATIVE if yields else rule.strength) is strength:
-                    found.add(rule.label)
-        return frozenset(found)
-
     @cached_property
     def rule_ids(self) -> frozenset[str]:
         """The ids of the rules whose words occur."""
@@ -119,13 +107,18 @@ def read_signals(
     if cited:
         statutes = StatuteReader(folded, jurisdiction, context)
         citations, jurisdiction = citations_in(text, folded, statutes), statutes.jurisdiction
-    first = compile_pattern(_SENTENCE_END).search(folded)
+    end = compile_pattern(_SENTENCE_END).search(folded)
     opening, rest = tuple(rules), ()
-    if first is not None and rules:
-        cut = first.start() + 1
+    if end is not None and rules:
+        cut = end.start() + 1
         opening, rest = tuple(reader.occurring(folded[:cut])[0]), tuple(reader.occurring(folded[cut:])[0])
-    asked = fold(question[:MAX_QUESTION])
-    return Signals(text, folded, asked, tuple(rules), opening, rest, first is None, citations, jurisdiction, reader)
+    asked = _folded_question(question)
+    return Signals(text, folded, asked, tuple(rules), opening, rest, end is None, citations, jurisdiction, reader)
+
+
+@lru_cache(maxsize=4096)
+def _folded_question(question: str) -> bytes:
+    return fold(question[:MAX_QUESTION])
 
 
 def read_all(

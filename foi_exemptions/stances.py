@@ -1,113 +1,192 @@
-"""How the clause around a citation uses it: relied on, denied, supposed, explained, counted or quoted.
+"""How the words around a citation use it: relied on, denied, supposed, explained, counted or quoted.
 
-The cues are data (``[[stance]]`` in rules.toml), tried in their order; the first that holds decides. The
+The cues are data (``[[stance]]`` in stances.toml), tried in their order; the first that holds decides. The
 scope is the clause, so "section 35 does not apply; section 36 does" reads each on its own.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
-from foi_exemptions.matching import compile_pattern
+from typing import TYPE_CHECKING
+
+from foi_exemptions.matching import PatternSet
 from foi_exemptions.phrasebook import Scope, load_phrasebook
 from foi_exemptions.results import Stance
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-_SENTENCE_END = r"[.!?][\"')\]]*\s+(?:[*\"'(\[]|\d{1,2}[.)])?\s*(?-i:[A-Z\d(])|\n\s*\n|\n\s*(?:[*-]|\d{1,2}[.)]) "
-_ABBREVIATION = (
-    r"(?:\b(?:s|ss|sec|sect|reg|regs|no|para|paras|art|e\.g|i\.e|mr|mrs|ms|dr|st|p|pp|cf|etc)\.|\b(?-i:[A-Z])\.)$"
+_SENTENCE_END = re.compile(
+    rb"\n(?=(?:What|How|Which|When|Where|Who|Why|Please|Do|Does|Did|Is|Are|Can|Could|Has|Have|Were|Was) )"
+    rb"|[.!?][\"')\]]*\s+(?=(?:[*\"'(\[]|\d{1,2}[.)])?\s{0,9}[A-Z\d(>])|\n[ ]*\n|\n[ ]*(?:[*>-]|\d{1,2}[.)])[ ]"
 )
-_CLAUSE_END = r";|,? (?:but|however|although|though|whereas|nevertheless|nonetheless)\b|\n\s*(?:[*-]|\(?[a-z]\)) "
+_ABBREVIATED = re.compile(
+    rb"(?:\b(?:s|ss|sec|sect|reg|regs|no|para|paras|art|e\.g|i\.e|mr|mrs|ms|dr|st|p|pp|cf|etc|viz)|\b(?-i:[A-Z]))\Z", re.I
+)
+_CLAUSE_END = re.compile(
+    rb";|,?\s(?:but|however|although|though|whereas|nevertheless|nonetheless)\b|\n[ ]*(?:[*-]|\(?[a-z]\))[ ]", re.I
+)
+_QUOTATION = re.compile(rb"\"[^\"]{3,900}\"")
+_THEIR_WORDS = re.compile(rb"\b(?:you|your|request(?:er|ed)?|complain(?:ant|t)|applicant|asked)\b[^.\"]{0,80}\Z", re.I)
+# Without a cue, what opens a sentence of few words and no verb is a heading or a row of a table, and relied on.
+_HEADING = re.compile(
+    rb"\A(?:[\w '/&-]{1,60}:|[a-z]\)|[\W\d_]|\b(?:foia?|foisa|eirs?|act|the|under|exempt(?:ions?|ed)?|exceptions?|applied|used|and|reasons?"
+    rb"|freedom|of|information|regulations?|refusal)\b)*\Z",
+    re.I,
+)
+_VERB = re.compile(
+    rb"\b(?:is|are|was|were|be|been|has|have|had|took|takes?|deals?|will|can|may|sets?|gives?|asks?|works?|ran|runs?|said"
+    rb"|says|came|comes|made|makes?|went|met|began|sat|read|stays?)\b",
+    re.I,
+)
 _HEADING_WORDS = 14
+_BEFORE, _AFTER, _WIDE, _SENTENCES = 160, 200, 1200, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Where a citation stands; for one of a list, where the list does."""
+    """Where a list of citations stands, and the numbers it names."""
 
     start: int
     end: int
+    numbers: tuple[str, ...] = ()
 
 
 def read_stances(folded: bytes, readings: Sequence[Reading]) -> list[Stance]:
-    """Return the stance of each citation; ``readings`` are in reading order."""
-    sentences = _ends(folded, _SENTENCE_END, keep=_not_abbreviated)
-    clauses = _ends(folded, _CLAUSE_END)
-    return [_stance(folded, reading, sentences, clauses) for reading in readings]
+    """Return the stance of each citation; ``readings`` are in reading order, one for each citation of a list."""
+    reader = _StanceReader(folded, readings)
+    stances: list[Stance] = []
+    for index, reading in enumerate(readings):
+        same = index > 0 and readings[index - 1] == reading
+        stances.append(stances[-1] if same else reader.stance(index))
+    return stances
 
 
-def _stance(folded: bytes, reading: Reading, sentences: list[int], clauses: list[int]) -> Stance:
-    sentence = _around(sentences, reading, len(folded))
-    clause = _around(clauses, reading, len(folded))
-    clause = max(sentence[0], clause[0]), min(sentence[1], clause[1])
-    for cue in load_phrasebook().stances:
-        if _holds(cue.scope, cue.pattern, folded, reading, clause, sentence, sentences):
-            return cue.stance
-    words = len(folded[sentence[0] : sentence[1]].split())
-    return Stance.RELIED_ON if words <= _HEADING_WORDS else Stance.MENTIONED
+class _StanceReader:
+    """A text's sentences and clauses, and what the cues say of a place in them."""
+
+    def __init__(self, folded: bytes, readings: Sequence[Reading]) -> None:
+        self._folded = folded
+        self._readings = readings
+        self._sentences = _sentence_starts(folded)
+        self._clauses = [match.start() for match in _CLAUSE_END.finditer(folded)]
+        self._quotations = [match.span() for match in _QUOTATION.finditer(folded)] if b'"' in folded else []
+        self._wide: dict[tuple[Scope, int, int], list[int]] = {}
+
+    def stance(self, index: int) -> Stance:
+        """Return what the first cue that holds says, or what a citation without one amounts to."""
+        reading = self._readings[index]
+        if self._is_quoted(reading):
+            return Stance.QUOTED
+        sentence = _around(self._sentences, reading, len(self._folded))
+        clause = _around(self._clauses, reading, len(self._folded))
+        clause = max(clause[0], sentence[0]), min(clause[1], sentence[1])
+        before = self._folded[max(clause[0], reading.start - _BEFORE) : reading.start]
+        after = self._folded[reading.end : min(clause[1], reading.end + _AFTER)]
+        cues = _cues()
+        holding = [
+            *cues.holding(Scope.BEFORE, before),
+            *cues.holding(Scope.AFTER, after),
+            *self._holding(Scope.CLAUSE, clause, reading),
+            *self._holding(Scope.SENTENCE, sentence, reading),
+            *self._holding(Scope.FOLLOWING, (sentence[1], self._following_end(index, sentence[1])), reading),
+        ]
+        if holding:
+            return cues.stances[min(holding)]
+        return Stance.RELIED_ON if self._is_heading(reading, sentence) else Stance.MENTIONED
+
+    def _holding(self, scope: Scope, place: tuple[int, int], reading: Reading) -> list[int]:
+        """Return the cues that hold anywhere in ``place``, or within reach of the citation where that is very long."""
+        start, end = place
+        if scope is Scope.FOLLOWING:
+            end = min(end, start + _WIDE)
+        elif end - start > _WIDE:
+            start, end = max(start, reading.start - _WIDE // 2), min(end, reading.end + _WIDE // 2)
+        if start >= end:
+            return []
+        key = scope, start, end
+        if key not in self._wide:
+            self._wide[key] = _cues().holding(scope, self._folded[start:end])
+        return self._wide[key]
+
+    def _following_end(self, index: int, start: int) -> int:
+        """Return where the next sentences stop speaking of this citation: after four, or at one of another number."""
+        place = bisect_right(self._sentences, start) + _SENTENCES - 1
+        end = self._sentences[place] if place < len(self._sentences) else len(self._folded)
+        numbers = self._readings[index].numbers
+        for other in self._readings[index + 1 : index + 9]:
+            if other.start >= start and other.numbers != numbers:
+                return min(end, other.start)
+        return end
+
+    def _is_quoted(self, reading: Reading) -> bool:
+        """Say whether the citation stands in an earlier message or in the requester's words between quotation marks."""
+        line = self._folded.rfind(b"\n", max(0, reading.start - _WIDE), reading.start) + 1
+        if self._folded[line : line + 4].lstrip().startswith((b">", b"|")):
+            return True
+        place = bisect_right(self._quotations, (reading.start, len(self._folded))) - 1
+        if place < 0 or self._quotations[place][1] < reading.end:
+            return False
+        opening = self._quotations[place][0]
+        return _THEIR_WORDS.search(self._folded[max(0, opening - 100) : opening]) is not None
+
+    def _is_heading(self, reading: Reading, sentence: tuple[int, int]) -> bool:
+        before = self._folded[max(sentence[0], reading.start - _BEFORE) : reading.start]
+        after = self._folded[reading.end : min(sentence[1], reading.end + _AFTER)]
+        return (
+            len(before.split()) + len(after.split()) <= _HEADING_WORDS
+            and _HEADING.match(before.rpartition(b"\n")[2]) is not None
+            and _VERB.search(after.partition(b"\n")[0]) is None
+        )
 
 
-def _holds(
-    scope: Scope,
-    pattern: str,
-    folded: bytes,
-    reading: Reading,
-    clause: tuple[int, int],
-    sentence: tuple[int, int],
-    sentences: list[int],
-) -> bool:
-    match scope:
-        case Scope.CLAUSE:
-            return _found(pattern, folded, *clause)
-        case Scope.SENTENCE:
-            return _found(pattern, folded, *sentence)
-        case Scope.BEFORE:
-            return _found(_before(pattern), folded, max(clause[0], reading.start - 160), reading.start)
-        case Scope.AFTER:
-            return _found(_after(pattern), folded, reading.end, min(clause[1], reading.end + 200))
-        case Scope.FOLLOWING:
-            index = bisect_right(sentences, reading.end)
-            return _found(
-                pattern, folded, sentence[1], sentences[index + 4] if index + 4 < len(sentences) else len(folded)
-            )
+class _Cues:
+    """The cues of the phrasebook, those of each scope as one Set; ``stances[i]`` is what cue ``i`` says."""
+
+    def __init__(self) -> None:
+        cues = load_phrasebook().stances
+        self.stances = [cue.stance for cue in cues]
+        self._index = {scope: [i for i, cue in enumerate(cues) if cue.scope is scope] for scope in Scope}
+        self._sets = {
+            scope: PatternSet([_FRAMES[scope](cues[i].pattern) for i in indices])
+            for scope, indices in self._index.items()
+        }
+
+    def holding(self, scope: Scope, words: bytes) -> list[int]:
+        """Return the cues of one scope that hold in ``words``."""
+        index = self._index[scope]
+        return [index[hit] for hit in self._sets[scope].matching(words)] if words else []
+
+
+_FRAMES: dict[Scope, Callable[[str], str]] = {
+    Scope.BEFORE: lambda pattern: rf"(?:{pattern})\s*[(\"'\[]*$",
+    Scope.AFTER: lambda pattern: rf"^(?:{pattern})",
+    Scope.CLAUSE: lambda pattern: pattern,
+    Scope.SENTENCE: lambda pattern: pattern,
+    Scope.FOLLOWING: lambda pattern: pattern,
+}
 
 
 @cache
-def _before(pattern: str) -> str:
-    return rf"(?:{pattern})\s*[(\"'\[]*$"
+def _cues() -> _Cues:
+    return _Cues()
 
 
-@cache
-def _after(pattern: str) -> str:
-    return rf"^(?:{pattern})"
+def _around(starts: list[int], reading: Reading, length: int) -> tuple[int, int]:
+    left = bisect_right(starts, reading.start)
+    right = bisect_left(starts, reading.end)
+    return (starts[left - 1] if left else 0), (starts[right] if right < len(starts) else length)
 
 
-def _found(pattern: str, folded: bytes, start: int, end: int) -> bool:
-    return start < end and compile_pattern(pattern).search(folded[start : min(end, start + 2000)]) is not None
-
-
-def _around(ends: list[int], reading: Reading, length: int) -> tuple[int, int]:
-    left = bisect_right(ends, reading.start)
-    right = bisect_left(ends, reading.end)
-    return (ends[left - 1] if left else 0), (ends[right] if right < len(ends) else length)
-
-
-def _ends(folded: bytes, pattern: str, keep: Any = None) -> list[int]:
-    """Return the offsets at which a new sentence or clause starts."""
-    found = []
-    for match in compile_pattern(pattern).finditer(folded):
-        if keep is None or keep(folded, match):
-            stripped = match.group(0).rstrip()
-            found.append(match.start() + max(1, len(stripped) - 1) if keep is not None else match.start())
-    return found
-
-
-def _not_abbreviated(folded: bytes, match: Any) -> bool:
-    if folded[match.start() : match.start() + 1] != b".":
-        return True
-    return compile_pattern(_ABBREVIATION).search(folded[max(0, match.start() - 8) : match.start() + 1]) is None
+def _sentence_starts(folded: bytes) -> list[int]:
+    """Return where each sentence ends and the next may start, the full stop of an abbreviation passed over."""
+    starts = []
+    for match in _SENTENCE_END.finditer(folded):
+        start = match.start()
+        if folded[start : start + 1] != b"." or _ABBREVIATED.search(folded, max(0, start - 8), start) is None:
+            starts.append(start + max(1, len(match.group(0).rstrip())))
+    return starts

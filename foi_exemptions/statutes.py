@@ -10,61 +10,46 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
 
 from foi_exemptions.catalogue import load_catalogue
+from foi_exemptions.citation_lists import Unit
 from foi_exemptions.matching import compile_pattern
+from foi_exemptions.other_acts import is_about_another_law, is_beside_another_law
 from foi_exemptions.results import Jurisdiction
-
-
-class Unit(StrEnum):
-    """The word in front of a number: it narrows the statutes that can be meant."""
-
-    SECTION = "section"
-    REGULATION = "regulation"
-    UNSAID = "unsaid"
-    FOIA = "foia"
-    FOISA = "foisa"
-    EIR = "eir"
-    EISR = "eisr"
-
 
 _OTHER = "other"
 _SAME = "same"
+_FEES = "fees"
 
-# Order matters: the first alternative that matches at a place wins.
-_MENTIONS = (
-    (
-        _OTHER,
-        r"(?:\(?appropriate limit and fees\)? ?regulations|fees regulations|freedom of information \(?fees[^)]{0,60}\)? ?\(?scotland\)? ?regulations)(?: 2004)?",
-    ),
-    (
-        "foisa",
-        r"freedom of information \(? ?scotland ?\)? act(?: 2002)?|foi ?\(? ?s ?\)? ?act\b|\bfoi ?\(s\) ?a?\b|\bfoisa\b",
-    ),
-    ("eisr", r"environmental information ?\(? ?scotland ?\)? ?regulations?(?: 2004)?|\bei ?\(s\) ?rs?\b|\beisrs?\b"),
-    (
-        "foia",
-        r"freedom of information act(?: ?\(?foia?\)?)?(?: ?\(?2000\)?)?|\bfoia\b|\bfoi act(?: 2000)?|\bfoi 2000\b",
-    ),
-    ("eir", r"environmental information regulations?(?: 2004)?|\beirs?\b"),
-    (
-        _OTHER,
-        r"data protection act|\bdpa\b|\b(?:uk )?gdpr\b|general data protection regulations?|\bpace\b|\bripa\b|\bcqc\b",
-    ),
-    (
-        _OTHER,
-        r"\b(?-i:[A-Z])[a-z'()-]+,?(?: (?:and|of|for|the|in|to|\(?(?-i:[A-Z])[a-z'()-]+,?)){0,9} (?-i:Act|Acts|Regulations|Order|Rules|Measure)\b(?: ?\(?(?:19|20)\d\d\)?)?",
-    ),
-    (_SAME, r"\b(?:the|this|that|said) (?-i:Act|Regulations|Regs)\b|\bthe foi\b|\bthe legislation\b"),
+_FEES_NAMES = r"\(?appropriate limit and fees\)? ?regulations(?: 2004)?|\bfees regulations(?: 2004)?|freedom of information \(?fees[^)]{0,60}\)? ?\(?scotland\)? ?regulations(?: 2004)?"
+_OWN_NAMES = (
+    ("foisa", r"(?:\bthe )?(?:freedom of information|\bfoi) ?\(? ?(?:scotland|s) ?\)? ?act(?: 2002)?|\bfoi ?\(s\) ?a?\b|\bfoisa\b"),
+    ("eisr", r"environmental information ?\(? ?scotland ?\)? ?(?:regulations?|regs)(?: 2004)?|\bei ?\(s\) ?rs?\b|\beisrs?\b"),
+    ("foia", r"(?:\bthe )?freedom of information act(?: ?\(?foia?\)?)?(?: ?\(?2000\)?)?|\bfoia\b|(?:\bthe )?\bfoi act(?: 2000)?|\bfoi 2000\b"),
+    ("eir", r"environmental information (?:regulations?|regs)(?: 2004)?|\beirs?\b"),
 )
-_MENTION = "|".join(f"({pattern.replace('(?:', '(?:')})" for _, pattern in _MENTIONS)
-_INTERESTING = r"\bact\b|regulation|foi|eir|eis|dpa|gdpr|pace|ripa|cqc|order|rules|measure|legislation"
+_NAMED_ACT = r"\b(?-i:[A-Z])[a-z'()-]+,?(?: (?:and|of|for|the|in|to|\(?(?-i:[A-Z])[a-z'()-]+,?)){0,9} (?-i:Act|Acts|Bill|Regulations|Order|Rules|Measure)\b(?: ?\(?(?:19|20)\d\d\)?)?"
+_OTHER_NAMES = (
+    r"data protection act(?: ?(?:19|20)\d\d)?|\bdpa\b(?: ?(?:19|20)\d\d)?|\b(?:uk )?gdpr\b|general data protection regulations?"
+    r"|\bpace\b|\bripa\b|\bcqc\b|\b(?-i:[A-Z]{1,6}A) ?\(?(?:19|20)\d\d\)?|\bact of (?:19|20)\d\d\b"
+)
+_SAME_NAMES = r"\b(?:the|this|that|said) (?-i:Act|Regulations|Regs)\b|\bthe foi\b|\bthe legislation\b"
+# Order matters: the first alternative that matches at a place wins.
+_MENTIONS = ((_FEES, _FEES_NAMES), *_OWN_NAMES, (_OTHER, _OTHER_NAMES), (_SAME, _SAME_NAMES), (_OTHER, _NAMED_ACT))
+_MENTION = "|".join(f"({pattern})" for _, pattern in _MENTIONS)
+# Words that a sentence may start with, taken by the pattern for the first of an Act's name.
+_OPENING = r"^(?:(?:the|this|that|these|said|under|in|of|our|by|as|for|if|a|an|both|following|see|and|to) )*"
 
-# Between a number and the Act behind it: an aside in brackets or between dashes, then "of the".
-_GAP_AFTER = r"(?:\s*(?:\([^().;]{0,80}\)|[-:,]\s*[^().;\n]{0,60}?[-,]))?[\s,)\]\"']*(?:(?:of|under|in|within|from|to) ?)?(?:the |our |uk |that )?$"
-_GAP_BEFORE = r"^[\s,:;()\[\]\"'-]*(?:\d{4})?[\s,:()\"'-]*(?:(?:under|at|in|,|-|the|exemption|exception) ?)*$"
-_DISCLOSURE = r"exempt|exception|withh[eo]ld|withholding|refus|disclos|redact|freedom of information|\bfoi|\beir|appropriate limit|cost limit|information commissioner"
+# Between a number and the Act behind it: an aside in brackets or between dashes, what was done by it, then "of the".
+_GAP_AFTER = (
+    r"^(?: ?(?:\([^().;]{0,80}\)|[-:,] ?[^().;\n]{0,60}?[-,]))?[\s,)\]\"']*"
+    r"(?:(?:requests?|enquir(?:y|ies)|permits?|notices?|officers?|orders?|powers?|payments?|duties|assessments?|searches|relief"
+    r"|forms?|applications?|accommodation|provisions?) )?(?:(?:of|under|in|within|from|to) ?)?(?:the |our |uk |that )?$"
+)
+_GAP_BEFORE = r"^[\s,:;()\[\]\"'-]*(?:\d{4})?[\s,:()\"'-]*(?:(?:under|at|in|,|-|the|exemption|exception|see) ?)*\(?$"
+_DISCLOSURE = r"exempt|exception|withh[eo]ld|withholding|refus|disclos|redact|freedom of information|\bfoi|\beir|appropriate limit|cost limit|information commissioner|qualified person"
 
 _SCOTTISH = (
     r"scottish information commissioner|kinburn castle|itspublicknowledge|foi\.scot|freedom of information \(? ?scotland|\bfoisa\b|\beisrs?\b"
@@ -72,6 +57,8 @@ _SCOTTISH = (
 )
 _NEAR = 400
 _GAP = 120
+_CONTEXT = 4000
+_LAST_REGULATION = 19  # neither set of regulations goes further
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +69,88 @@ class _Mention:
 
 
 class StatuteReader:
-    """The Acts a text names, ready to say which of them a number belongs to."""
+    """The Acts a text names, ready to say which of them a number belongs to; read only where one is asked for."""
 
     def __init__(self, folded: bytes, jurisdiction: Jurisdiction | None = None, context: bytes = b"") -> None:
         self._folded = folded
-        self._mentions = _find_mentions(folded)
-        self._starts = [mention.start for mention in self._mentions]
-        scottish = jurisdiction is Jurisdiction.SCOTLAND or (
-            jurisdiction is None
-            and any(compile_pattern(_SCOTTISH).search(part) is not None for part in (folded, context) if part)
-        )
-        self.jurisdiction = Jurisdiction.SCOTLAND if scottish else Jurisdiction.UK
+        self._context = context
+        self._given = jurisdiction
 
-    def resolve(self, number: str, limbs: tuple[str, ...], unit: Unit, start: int, end: int) -> str | None:
-        """Return the statute of the number at ``start:end``, or None where it belongs to another Act."""
-        catalogue = load_catalogue()
-        if unit in {Unit.FOIA, Unit.FOISA, Unit.EIR, Unit.EISR}:
-            return self._fit(unit.value, number, limbs, unit)
+    @cached_property
+    def jurisdiction(self) -> Jurisdiction:
+        """The country whose statutes apply: the one given, or the one that the text or its context names."""
+        if self._given is not None:
+            return self._given
+        parts = (part for part in (self._folded, self._context) if part)
+        scottish = any(compile_pattern(_SCOTTISH).search(part) is not None for part in parts)
+        return Jurisdiction.SCOTLAND if scottish else Jurisdiction.UK
+
+    @cached_property
+    def _mentions(self) -> list[_Mention]:
+        return _find_mentions(self._folded)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [mention.start for mention in self._mentions]
+
+    @cached_property
+    def _last_own(self) -> list[str | None]:
+        """For each mention, the statute of ours that it or the nearest one before it names."""
+        own = (mention.statute if mention.statute in _OWN else None for mention in self._mentions)
+        return list(accumulate(own, lambda before, here: here or before))
+
+    @cached_property
+    def _last_named(self) -> list[int]:
+        """For each mention, the index of the nearest up to it that names an Act, ours or another; -1 if none."""
+        named = (i if one.statute in _OWN or one.statute == _OTHER else -1 for i, one in enumerate(self._mentions))
+        return list(accumulate(named, max))
+
+    @cached_property
+    def _named_in_context(self) -> str | None:
+        mentions = [one.statute for one in _find_mentions(self._context[-_CONTEXT:]) if one.statute in _OWN]
+        return mentions[-1] if mentions else None
+
+    def resolve(
+        self, number: str, limbs: tuple[str, ...], unit: Unit, start: int, end: int, list_end: int | None = None
+    ) -> str | None:
+        """Return the statute of the number at ``start:end``, or None where it belongs to another Act.
+
+        ``list_end`` is where the list that holds it ends: the Act behind the last of a list is that of all.
+        """
+        if unit.value in _OWN:
+            return self._fit(unit.value, number, limbs, unit, beside=True)
         named = self._named_behind(end) or self._named_before(start)
-        if named == _OTHER:
+        if named is None and list_end is not None and list_end > end:
+            named = self._named_behind(list_end)
+            if named == _OTHER and self._speaks_of_disclosure(start, end):
+                named = None
+        if named == _OTHER or (named == _FEES and unit is Unit.REGULATION):
             return None
-        if named is not None and named != _SAME:
-            return self._fit(named, number, limbs, unit)
-        near = self._nearest_before(start, end, number)
-        if near == _OTHER and named != _SAME:
+        if named in _OWN:
+            return self._fit(named, number, limbs, unit, beside=True)
+        near = self._nearest_before(start, end)
+        if near == _OTHER:
             return None
-        statute = self._fit(near if near not in {None, _OTHER} else None, number, limbs, unit)
-        return statute if statute is not None and catalogue.has_section(statute, number) else None
+        statute = self._fit(near, number, limbs, unit, beside=False)
+        return statute if load_catalogue().has_section(statute, number) else None
+
+    def is_elsewhere(self, numbers: set[str], unit: Unit, start: int, end: int) -> bool:
+        """Say whether the words around a list make it one of another law, or of a document's own parts."""
+        if unit not in {Unit.SECTION, Unit.REGULATION}:
+            return False
+        before, behind = self._folded[max(0, start - 60) : start], self._folded[end : end + 100]
+        regulation = unit is Unit.REGULATION
+        if any(is_beside_another_law(number, regulation, before, behind) for number in numbers):
+            return self._named_before(start) not in _OWN
+        if self._named_behind(end) in _OWN or self._speaks_of_disclosure(start, end):
+            return False
+        sentence = self._folded[self._sentence_start(start) : end + 120]
+        return any(is_about_another_law(number, regulation, before, sentence) for number in numbers)
+
+    def is_plain(self, start: int, end: int) -> bool:
+        """Say whether nothing beside a list names one of the four statutes or speaks of disclosure."""
+        named = self._named_behind(end) in _OWN or self._named_before(start) in _OWN
+        return not named and not self._speaks_of_disclosure(start, end)
 
     def _named_behind(self, end: int) -> str | None:
         index = bisect_right(self._starts, end - 1)
@@ -118,45 +160,45 @@ class StatuteReader:
         if mention.start - end > _GAP:
             return None
         gap = self._folded[end : mention.start]
-        return mention.statute if compile_pattern("^" + _GAP_AFTER).match(gap) is not None else None
+        return mention.statute if compile_pattern(_GAP_AFTER).match(gap) is not None else None
 
     def _named_before(self, start: int) -> str | None:
         index = bisect_right(self._starts, start) - 1
         if index < 0:
             return None
         mention = self._mentions[index]
-        if mention.statute == _SAME or start - mention.end > 40 or start < mention.end:
+        if mention.statute in {_SAME, _FEES} or start - mention.end > 40 or start < mention.end:
             return None
         gap = self._folded[mention.end : start]
         return mention.statute if compile_pattern(_GAP_BEFORE).match(gap) is not None else None
 
-    def _nearest_before(self, start: int, end: int, number: str) -> str | None:
+    def _nearest_before(self, start: int, end: int) -> str | None:
         """Return the statute named last before ``start``; another Act counts only where nothing speaks of disclosure."""
         index = bisect_right(self._starts, start) - 1
-        while index >= 0:
-            mention = self._mentions[index]
-            index -= 1
-            if mention.statute == _SAME:
-                continue
-            if mention.statute != _OTHER:
-                return mention.statute
-            if start - mention.end <= _NEAR and not self._speaks_of_disclosure(start, end):
-                return _OTHER
-        return None
+        nearest = self._last_named[index] if index >= 0 else -1
+        if nearest < 0:
+            return self._named_in_context
+        mention = self._mentions[nearest]
+        other = mention.statute == _OTHER and start - mention.end <= _NEAR
+        if other and not self._speaks_of_disclosure(start, end):
+            return _OTHER
+        return self._last_own[nearest] or self._named_in_context
 
     def _speaks_of_disclosure(self, start: int, end: int) -> bool:
-        left = max(self._folded.rfind(mark, max(0, start - 250), start) for mark in (b". ", b".\n", b"\n\n", b"? "))
-        left = max(left, start - 250, 0)
-        window = self._folded[left : end + 120]
+        window = self._folded[self._sentence_start(start) : end + 120]
         return compile_pattern(_DISCLOSURE).search(window) is not None
 
-    def _fit(self, named: str | None, number: str, limbs: tuple[str, ...], unit: Unit) -> str:
+    def _sentence_start(self, start: int) -> int:
+        floor = max(0, start - 250)
+        return max(floor, *(self._folded.rfind(mark, floor, start) for mark in (b". ", b".\n", b"\n\n", b"? ")))
+
+    def _fit(self, named: str | None, number: str, limbs: tuple[str, ...], unit: Unit, *, beside: bool) -> str:
         """Return the statute that the named one, the shape of the number and the country leave."""
         scottish = named in {"foisa", "eisr"} or (named is None and self.jurisdiction is Jurisdiction.SCOTLAND)
-        if named in {"foia", "foisa"} and unit is not Unit.REGULATION and not _is_regulation(number, limbs, named):
+        if named in {"foia", "foisa"} and unit is not Unit.REGULATION and not _is_exception(number, limbs):
             return named
-        if named in {"eir", "eisr"} and unit is not Unit.SECTION:
-            return "eisr" if _is_scottish_regulation(number, limbs) else named
+        if named in {"eir", "eisr"} and (unit is not Unit.SECTION or _is_regulation_of(number, limbs, beside=beside)):
+            return "eisr" if _is_scottish_exception(number, limbs) else named
         by_shape = _shape(number, limbs, unit, scottish)
         if by_shape is not None:
             return by_shape
@@ -165,42 +207,65 @@ class StatuteReader:
         return "foisa" if scottish else "foia"
 
 
-def _is_regulation(number: str, limbs: tuple[str, ...], named: str) -> bool:
-    """Tell regulation 12(5)(e) or 10(4)(b) that a letter calls a section."""
-    del named
-    return len(limbs) == 2 and limbs[1] in "abcdefg" and (number, limbs[0]) in {("12", "5"), ("10", "4"), ("10", "5")}
+_OWN = frozenset(name for name, _ in _OWN_NAMES)
 
 
-def _is_scottish_regulation(number: str, limbs: tuple[str, ...]) -> bool:
+def _is_exception(number: str, limbs: tuple[str, ...]) -> bool:
+    """Tell regulation 12(5)(e), 12(4)(d) or 10(4)(b), which a letter calls a section, by its shape."""
+    if len(limbs) < 2 or limbs[1] not in "abcdefg":
+        return False
+    return (number, limbs[0]) in {("12", "5"), ("10", "4"), ("10", "5")} or (
+        (number, limbs[0]) == ("12", "4") and limbs[1] in "cde"
+    )
+
+
+def _is_scottish_exception(number: str, limbs: tuple[str, ...]) -> bool:
     return number == "10" and bool(limbs) and limbs[0] in {"4", "5", "8"}
+
+
+def _is_regulation_of(number: str, limbs: tuple[str, ...], *, beside: bool) -> bool:
+    """Say whether a "section" is one of regulations: named beside it, or named before and shaped like 12(4)(b)."""
+    if beside:
+        return number.isdigit() and int(number) <= _LAST_REGULATION
+    return number in {"10", "12"} and len(limbs) > 1 and limbs[0] in {"4", "5"}
 
 
 def _shape(number: str, limbs: tuple[str, ...], unit: Unit, scottish: bool) -> str | None:
     """Return the statute whose numbering alone allows such a number."""
-    if _is_scottish_regulation(number, limbs) and len(limbs) > 1:
+    if _is_scottish_exception(number, limbs) and (len(limbs) > 1 or unit is not Unit.SECTION):
         return "eisr"
-    if number == "12" and limbs[:1] == ("5",):
+    if number == "12" and limbs[:1] in {("5",), ("9",)} and (len(limbs) > 1 or unit is not Unit.SECTION):
         return "eir"
     if number == "12" and limbs[:1] == ("4",) and len(limbs) > 1:
-        if limbs[1] in {"c", "d", "e"} or unit is not Unit.SECTION:
-            return "eir"
-        return None
+        return "eir" if limbs[1] in {"c", "d", "e"} or unit is not Unit.SECTION else None
     if unit is Unit.REGULATION:
         return None
-    if limbs[:2] in {("b", "i"), ("b", "ii")} and number == "30":
+    if number == "30" and limbs[:1] in {("a",), ("b",), ("c",)}:
         return "foisa"
-    if limbs[:1] in {("2A",), ("2B",)} and number == "38":
-        return "foisa"
-    if limbs[:2] in {("1", "a"), ("1", "b")} and number == "33" and scottish:
+    if number == "38" and limbs[:1] in {("2A",), ("2B",), ("3A",), ("5A",)}:
         return "foisa"
     return None
 
 
 def _find_mentions(folded: bytes) -> list[_Mention]:
-    if compile_pattern(_INTERESTING).search(folded) is None:
-        return []
+    """Return the Acts that a text names, in reading order; those that turn out to be ours by a part of their name."""
     mentions = []
     for match in compile_pattern(_MENTION).finditer(folded):
-        statute = next(name for (name, _), text in zip(_MENTIONS, match.groups(), strict=True) if text is not None)
-        mentions.append(_Mention(match.start(), match.end(), statute))
+        group = match.lastindex
+        statute, start, end = _MENTIONS[group - 1][0], match.start(), match.end()
+        if group == len(_MENTIONS):
+            name = match.group(0)
+            start += compile_pattern(_OPENING).match(name).end()
+            statute = _statute_named(folded[start:end])
+        mentions.append(_Mention(start, end, statute))
     return mentions
+
+
+def _statute_named(name: bytes) -> str:
+    """Return what a capitalised name that ends in "Act" or "Regulations" stands for, its opening words cut off."""
+    if b" " not in name.strip():
+        return _SAME
+    for statute, pattern in ((_FEES, _FEES_NAMES), *_OWN_NAMES):
+        if compile_pattern(pattern).search(name) is not None:
+            return statute
+    return _OTHER

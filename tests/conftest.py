@@ -55,3 +55,13 @@ def outside(tmp_path: Path) -> dict[str, str]:
     """The environment of a command that runs elsewhere: no PYTHONPATH and no pytest in it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "COV_"))}
     return kept | {"HOME": str(tmp_path)}
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a few of the project's own segments of every label, enough to train on in a second."""
+    folder = tmp_path_factory.mktemp("seeds")
+    for source in sorted((CHECKOUT / "seeds" / "segments").glob("*.jsonl")):
+        rows = source.read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / source.name).write_text("".join(rows[:: max(1, len(rows) // 24)][:24]), encoding="utf-8")
+    return folder

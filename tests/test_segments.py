@@ -194,8 +194,8 @@ hours in section 12.}}
 You may wish to narrow your request to one year.
 2. How many stamps? {{2: 12}}
 """,
-    "several bare refusals, one ground": """a. What does the rope cost? {{a: The price is commercially sensitive}}
-b. What does the anchor cost? {{b: The price is commercially sensitive}}
+    "several bare refusals, one ground": """a. Cost of the rope? {{a: Commercially sensitive}}
+b. Cost of the anchor? {{b: Commercially sensitive}}
 {{a,b: This information is exempt from disclosure under section 43(2) of the Act.}}
 c. What colour is it? {{c: Red}}
 """,
@@ -228,7 +228,109 @@ Q1. Is there a jetty? {{1: Yes}}
 
 Q2. If there is a jetty: Q2a. When was it built? {{2a: In 1950}}
 """,
-    "a list inside an answer is no list of questions": """Please see attached:
+    "a list inside an answer is no list of questions": """Dear Mr Oke
+
+{{Please see attached:
+1. Plan of the north pier
+2. Plan of the south pier}}
+
+Yours sincerely
+""",
+    "a table read in with its column of answers": """Dear Lakeside Council,
+
+1. The number of boats kept at the jetty in the winter months
+2. The number of boats kept at the slipway in the winter months
+
+Yours faithfully,
+
+R Quester
+
+Boating Team, Lakeside Council
+
+Dear R Quester
+
+Please find our response below.
+
+1.   The number of boats kept at        {{1: 31}}
+the jetty in the winter months
+2.   The number of boats kept at        {{2: 17}}
+the slipway in the winter months
+""",
+    "a heading for each question and each response": """Question 1
+
+How many boats are there?
+
+Response
+
+{{1: There are 14.}}
+
+Question 2
+
+Who owns them?
+
+Response
+
+{{2: We do not hold this information.}}
+""",
+    "an answer label on its own line": """1. How many boats are there?
+Answer: {{1: 14}}
+2. Who owns them?
+Answer: {{2: The parish.}}
+""",
+    "the request quoted line by line": """Dear R Quester
+
+Please see our answers below.
+
+> 1. How many boats are there?
+{{1: There are 14.}}
+> 2. Who owns them?
+{{2: The parish.}}
+""",
+    "letters under numbers": """1. Boats
+a) How many are there?
+{{1a: 14}}
+b) Who owns them?
+{{1b: The parish}}
+2. Oars
+a) How many are there?
+{{2a: 28}}
+""",
+    "roman numerals": """(i) How many boats are there?
+{{i: 14}}
+(ii) Who owns them?
+{{ii: The parish}}
+""",
+    "prose with no numbers": """Dear Ms Vane
+
+Thank you for your request about the weir, which we received on 3 May.
+
+{{The weir was last mended in 2016 at a cost of 4,000 pounds. It is inspected each spring.}}
+
+{{Drawings of the sluice are exempt under section 31(1)(a) of the Act.}}
+
+{{We do not hold any photographs.}}
+
+If you are unhappy with the handling of your request you may ask for an internal review.
+
+Yours sincerely
+
+Information Officer
+Tel: 01234 567
+""",
+    "the remaining questions": """Q1. How many boats are there? {{1: 14}}
+
+Q2. Who rows them?
+
+Q3. Where do they row?
+
+{{2,3: The remaining questions would need a manual search of every log book, and would exceed the appropriate limit.}}
+""",
+    "neither confirmed nor denied": """Dear Ms Vane
+
+{{The board can neither confirm nor deny that it holds the information, by virtue of section 40(5) of the Act.}} Section 40
+is an absolute exemption.
+
+Yours sincerely
 """,
     "no substantive reply": """Dear Lakeside Council,
 
@@ -412,7 +514,9 @@ def test_segments_of_real_letters_are_found() -> None:
         made += len(segments)
         for answer in gold["segments"]:
             span = (answer["start_char"], answer["end_char"])
-            best = max((i for i in range(len(spans)) if i not in taken), key=lambda i: _overlap(span, spans[i]), default=-1)
+            best = max(
+                (i for i in range(len(spans)) if i not in taken), key=lambda i: _overlap(span, spans[i]), default=-1
+            )
             if best < 0 or _overlap(span, spans[best]) < 0.5:
                 continue
             taken.add(best)

@@ -1,0 +1,343 @@
+"""The whole journey on letters made up for it: what a user of the package gets, and where each word stands.
+
+These letters judge the rules and the classifier; nothing was built from them.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import foi_exemptions
+from foi_exemptions.errors import ModelError
+from foi_exemptions.pipeline import outcome_of
+from foi_exemptions.report import to_dict
+from foi_exemptions.results import Jurisdiction, Label, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from foi_exemptions.pipeline import Labeller
+    from foi_exemptions.results import Report
+
+A, N, F, R, X = Label.ANSWERED, Label.NOT_HELD, Label.REFUSED, Label.REDIRECTED, Label.NOT_APPLICABLE
+
+FERRY = """Dear Ms Penhallow,
+
+Thank you for your request about the harbour ferry. Our response is below.
+
+1. How many ferries does the council own?
+
+The council owns three ferries.
+
+2. How many passengers were turned away in March?
+
+We do not hold this information.
+
+3. What did each skipper earn?
+
+This is exempt from disclosure under section\u00a040(2) of the Freedom of Information Act 2000.
+
+4. Where is the timetable?
+
+The timetable is published on our website: https://ferry.example/times
+
+5. If a ferry was hired, at what price?
+
+Not applicable.
+
+6. Which quays were dredged?
+
+If you are unhappy with this response you may ask for an internal review.
+
+Yours sincerely,
+The Harbour Office
+"""
+SEE_BELOW = """1. How many buses run at night?
+
+Please see exemption below.
+
+2. What does the night bus cost?
+
+To collate this would exceed the cost limit of 18 hours, so section 12 of the Act applies.
+"""
+BORROWED = """1. What is the price in each bid?
+
+The prices are withheld because they are commercially sensitive.
+
+2. Who bid?
+
+We have withheld the names of the bidders under section 43(2) of the Freedom of Information Act 2000.
+"""
+SCOTTISH = """Dear Mr MacAskill,
+
+Your request was handled under the Freedom of Information (Scotland) Act 2002.
+
+1. How many swans were ringed?
+
+It would exceed the cost limit to find this out.
+
+2. Who ringed them?
+
+The names are exempt under section 38(1)(b).
+"""
+ODD = "1.\u00a0How many “bees” – roughly?\r\n\r\nWe do\u00a0not hold this… caf\u00e9 \U0001f41d\r\n\r\n2. Why?\r\n\r\nSee s.\u200931(1)(a) – it is exempt.\r\n"
+LETTERS = {"ferry": FERRY, "below": SEE_BELOW, "borrowed": BORROWED, "scottish": SCOTTISH, "odd": ODD}
+
+
+def by_question(report: Report) -> dict[str | None, tuple[Label, tuple[str, ...]]]:
+    return {answer.question.ref if answer.question else None: (answer.label, answer.exemptions) for answer in report.answers}
+
+
+def spans(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a JSON report that has offsets, however deep."""
+    if isinstance(value, dict):
+        if "start_char" in value:
+            yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from spans(one)
+
+
+# One response
+
+
+def test_a_letter_with_every_label(labeller: Labeller) -> None:
+    report = labeller.label_text(FERRY)
+    assert by_question(report) == {
+        "1": (A, ()),
+        "2": (N, ()),
+        "3": (F, ("foia:40(2)",)),
+        "4": (R, ()),
+        "5": (X, ()),
+    }
+    assert report.unanswered == ("6",)
+    assert report.outcome is Outcome.PARTIALLY_WITHHELD
+    assert report.document.text == FERRY
+    assert set(report.versions) == {"package", "catalogue", "model"}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_every_span_is_a_piece_of_the_text(labeller: Labeller, name: str) -> None:
+    text = LETTERS[name]
+    found = list(spans(to_dict(labeller.label_text(text))))
+    assert found
+    for span in found:
+        assert text[span["start_char"] : span["end_char"]] == span["text"]
+    for answer in labeller.label_text(text).answers:
+        if answer.question is not None:
+            assert text[answer.question.start_char : answer.question.end_char] == answer.question.text
+
+
+def test_every_span_of_an_example_response(labeller: Labeller) -> None:
+    from conftest import CHECKOUT
+
+    kinds = set()
+    for path in sorted((CHECKOUT / "seeds" / "responses").glob("*.txt")):
+        report = labeller.label_file(path)
+        for segment in (segment for answer in to_dict(report)["answers"] for segment in answer["segments"]):
+            kinds |= {kind for kind in ("exemptions", "evidence", "citations") if segment[kind]}
+            for span in spans(segment):
+                assert report.document.text[span["start_char"] : span["end_char"]] == span["text"], path.name
+    assert kinds == {"exemptions", "evidence", "citations"}
+
+
+def test_citation_that_is_not_relied_on_stays_in_sight(labeller: Labeller) -> None:
+    text = "1. Who bid?\n\nWe are no longer relying on section 43(2). The bidders were Heron Ltd and Swan Ltd.\n"
+    (answer,) = labeller.label_text(text).answers
+    assert (answer.label, answer.exemptions) == (A, ())
+    assert [(one.id, one.stance.value) for one in answer.segments[0].citations] == [("foia:43(2)", "not_relied_on")]
+
+
+def test_reference_to_an_exemption_below(labeller: Labeller) -> None:
+    found = by_question(labeller.label_text(SEE_BELOW))
+    assert found == {"1": (F, ("foia:12",)), "2": (F, ("foia:12",))}
+
+
+def test_refusal_borrows_the_ground_the_letter_names_elsewhere(labeller: Labeller) -> None:
+    report = labeller.label_text(BORROWED)
+    assert by_question(report) == {"1": (F, ("foia:43(2)",)), "2": (F, ("foia:43(2)",))}
+    (borrowed,) = report.answers[0].segments[0].exemptions
+    assert borrowed.start_char > BORROWED.index("Who bid?")
+    assert BORROWED[borrowed.start_char : borrowed.end_char] == "section 43(2)"
+
+
+def test_refusal_does_not_borrow_another_ground(labeller: Labeller) -> None:
+    # Commercial words do not mean the personal data exemption that another answer names.
+    text = BORROWED.replace("section 43(2)", "section 40(2)")
+    assert by_question(labeller.label_text(text))["1"] == (F, ())
+
+
+def test_country_is_read_from_the_letter_or_given(labeller: Labeller) -> None:
+    assert by_question(labeller.label_text(SCOTTISH)) == {"1": (F, ("foisa:12",)), "2": (F, ("foisa:38(1)(b)",))}
+    unsaid = "1. Who bid?\n\nThe bids are exempt under section 33(1)(b).\n"
+    scottish = labeller.label_text(unsaid, Jurisdiction.SCOTLAND)
+    assert by_question(scottish)["1"][1] == ("foisa:33(1)(b)",)
+
+
+def test_segment_of_several_questions_stands_under_each(labeller: Labeller) -> None:
+    text = (
+        "1. How many newts were moved?\n2. Who moved them?\n3. When were they moved?\n\n"
+        "Response to questions 1, 2 and 3: We do not hold this information.\n"
+    )
+    report = labeller.label_text(text)
+    assert by_question(report) == {"1": (N, ()), "2": (N, ()), "3": (N, ())}
+    first, *others = [answer.segments for answer in report.answers]
+    assert all(one == first for one in others)
+
+
+def test_questions_without_numbers_stay_apart(labeller: Labeller) -> None:
+    text = (
+        "You asked:\n\nHow many otters live on the river?\n\nSix otters live there.\n\n"
+        "Who counts the otters each spring?\n\nWe do not hold this information.\n"
+    )
+    report = labeller.label_text(text)
+    asked = [answer.question.text for answer in report.answers if answer.question]
+    assert len(asked) == len(set(asked)) == len(report.answers)
+    assert [answer.question.ref for answer in report.answers if answer.question] == [None] * len(asked)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n\t\n", "Thank you for your e-mail. We will reply within 20 working days.", "\u00a0", "?", "\x00", "\ufeff"],
+)
+def test_nothing_to_label_is_an_empty_report(labeller: Labeller, text: str) -> None:
+    report = labeller.label_text(text)
+    assert (report.answers, report.outcome) == ((), Outcome.NO_DECISION)
+
+
+@pytest.mark.parametrize(
+    ("labels", "outcome"),
+    [
+        ([A], Outcome.GRANTED),
+        ([A, N], Outcome.GRANTED),
+        ([A, R, X], Outcome.GRANTED),
+        ([F], Outcome.WITHHELD),
+        ([F, N, X], Outcome.WITHHELD),
+        ([F, A], Outcome.PARTIALLY_WITHHELD),
+        ([F, R], Outcome.PARTIALLY_WITHHELD),
+        ([N], Outcome.NOT_HELD),
+        ([N, X], Outcome.NOT_HELD),
+        ([R], Outcome.REDIRECTED),
+        ([R, N], Outcome.REDIRECTED),
+        ([X], Outcome.GRANTED),
+        ([], Outcome.NO_DECISION),
+    ],
+)
+def test_outcome(labeller: Labeller, labels: list[Label], outcome: Outcome) -> None:
+    words = {
+        A: "The pier is 90 metres long.",
+        N: "We do not hold this information.",
+        F: "This is exempt under section 31(1)(a).",
+        R: "This is published on our website: https://pier.example/length",
+        X: "Not applicable.",
+    }
+    labelled = labeller.label_segments([words[label] for label in labels])
+    assert [one.label for one in labelled] == labels
+    assert outcome_of(labelled) is outcome
+
+
+# Many answers
+
+
+def test_segments_are_labelled_in_order(labeller: Labeller) -> None:
+    texts = ["Not held.", "Exempt under section 31(1)(a).", "", "N/A"] * 300  # more than one batch
+    labelled = labeller.label_segments(texts)
+    assert [one.segment.text for one in labelled] == texts
+    assert [one.label for one in labelled[:2]] == [N, F]
+    assert labelled[:4] == labelled[-4:]
+
+
+def test_question_and_authority_change_what_an_answer_means(labeller: Labeller) -> None:
+    asked = labeller.label_segments(["It would exceed the cost limit."] * 2, ["How many?", None], ["Fife Council", "Kent County Council"])
+    assert [[exemption.id for exemption in one.exemptions] for one in asked] == [["foisa:12"], ["foia:12"]]
+    assert [question.text for question in asked[0].segment.questions] == ["How many?"]
+    assert asked[1].segment.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("texts", "questions", "authorities"),
+    [(["a", "b"], ["q"], None), (["a"], None, ["x", "y"]), ([], ["q"], None)],
+)
+def test_sequences_of_different_lengths(
+    labeller: Labeller, texts: list[str], questions: list[str | None] | None, authorities: list[str | None] | None
+) -> None:
+    with pytest.raises(ValueError, match="lengths differ"):
+        labeller.label_segments(texts, questions, authorities)
+
+
+def test_batch_of_columns(labeller: Labeller) -> None:
+    batch = {
+        "text": ["Not held.", "Exempt under section 33(1)(b)."],
+        "question": ["How many?", None],
+        "authority": [None, "Fife Council"],
+        "ref": [1, 2],  # a column that is none of ours
+    }
+    labelled = labeller.label_batch(batch)
+    assert list(labelled) == ["label", "labels", "probability", "exemptions", "needs_review", "decided_by"]
+    assert labelled["label"] == ["not_held", "refused_with_exemption"]
+    assert labelled["exemptions"] == [[], ["foisa:33(1)(b)"]]
+    assert all(type(value) in {str, float, bool, list} for column in labelled.values() for value in column)
+    assert foi_exemptions.label_batch(batch) == labelled
+
+
+def test_empty_batch(labeller: Labeller) -> None:
+    assert labeller.label_segments([]) == []
+    assert set(map(len, labeller.label_batch({"text": []}).values())) == {0}
+
+
+def test_labels_do_not_depend_on_the_company(labeller: Labeller) -> None:
+    texts = ["Not held.", "The mayor chairs the panel.", "£4,000", "See our website."]
+    alone = [labeller.label_segments([text])[0] for text in texts]
+    for one, other in zip(labeller.label_segments(texts), alone, strict=True):
+        assert (one.labels, one.exemptions, one.decided_by, one.needs_review) == (
+            other.labels,
+            other.exemptions,
+            other.decided_by,
+            other.needs_review,
+        )
+        assert one.probability == pytest.approx(other.probability, abs=1e-9)
+
+
+# Files and models
+
+
+def test_file_and_text_give_the_same(labeller: Labeller, tmp_path: Path) -> None:
+    path = tmp_path / "ferry.txt"
+    path.write_bytes(FERRY.encode())
+    from_file, from_text = labeller.label_file(path), labeller.label_text(FERRY)
+    assert from_file.answers == from_text.answers
+    assert (from_file.document.source, from_text.document.source) == (str(path), "text")
+
+
+def test_own_model_needs_its_digest(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="needs its SHA-256"):
+        foi_exemptions.load(tmp_path / "model.joblib")
+
+
+def test_own_model(labeller: Labeller) -> None:
+    from foi_exemptions.classifier import shipped_model, trusted_digest
+
+    own = foi_exemptions.load(str(shipped_model()), trusted_digest())
+    assert own.versions == labeller.versions
+    assert own.label_text(FERRY) == labeller.label_text(FERRY)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("a log of many letters", FERRY * 20_000),
+        ("one line without an end", "The ferry ran on time and " * 750_000),
+        ("blank lines", "\n" * 20_000_000),
+        ("nothing but numbers", "1. " * 6_600_000),
+    ],
+)
+def test_twenty_megabytes_take_minutes_at_most(labeller: Labeller, note: str, text: str) -> None:
+    started = time.perf_counter()
+    labeller.label_text(text[:20_000_000])
+    assert time.perf_counter() - started < 180, note

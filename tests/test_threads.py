@@ -1,0 +1,105 @@
+"""Who speaks where, in each shape a thread is saved in. The threads are invented."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foi_exemptions.results import Document
+from foi_exemptions.threads import MessageKind, Speaker, read_thread
+
+RULE = "-" * 40
+REQUEST = "Dear Lakeside Council,\nHow many swans live on the lake?\nYours faithfully,\nR Quester\n"
+
+THREADS = {
+    "a single letter": ("Dear Ms Vane\n\nWe do not hold this.\n", ["authority substantive"]),
+    "a page of a disclosure log": ("Moorings\n\nRequest\n\nHow many?\n\nResponse\n\n212\n", ["authority substantive"]),
+    "dashed separators": (
+        f"Swans\n\n{RULE}\nRequester, 1 May 2020\n{RULE}\n{REQUEST}"
+        f"{RULE}\nLakeside Council, 20 May 2020\n{RULE}\nDear R Quester\nWe do not hold this.\n",
+        ["requester request", "requester request", "authority substantive"],
+    ),
+    "names and dates as header lines": (
+        "R Quester made this Freedom of Information request to Lakeside Council\n\n"
+        f"R Quester 1 May 2020 Delivered\n\n{REQUEST}\n"
+        "Boating Team, Lakeside Council 20 May 2020\n\nDear R Quester\n\nYour request has been logged.\n",
+        ["requester request", "requester request", "authority acknowledgement"],
+    ),
+    "headers without dates": (
+        f"{REQUEST}\nBoating Team, Lakeside Council\n\n1 Attachment\n\nDear R Quester\n\nPlease find attached the list.\n",
+        ["requester request", "authority substantive"],
+    ),
+    "the requester writes back to the mailbox": (
+        f"{REQUEST}\nBoating Team, Lakeside Council\n\nDear R Quester\n\nCould you please clarify which lake you mean?\n\n"
+        "Dear Boating Team,\n\nMere End.\n\nBoating Team, Lakeside Council\n\nDear R Quester\n\nWe hold no records.\n",
+        [
+            "requester request",
+            "authority clarification",
+            "requester request",
+            "authority substantive",
+        ],
+    ),
+    "quoted mail below the reply": (
+        f"Dear R Quester\nWe do not hold this.\nRegards\nFrom: R Quester\nSent: 1 May 2020\nTo: Boating Team\n{REQUEST}",
+        ["authority substantive", "requester request quoted", "requester request quoted"],
+    ),
+    "an original message below the reply": (
+        f"Dear R Quester\nWe do not hold this.\n-----Original Message-----\n{REQUEST}",
+        ["authority substantive", "requester request quoted"],
+    ),
+    "an earlier acknowledgement quoted": (
+        "Dear R Quester\nWe do not hold this.\nFrom: Boating Team\nSent: 2 May 2020\nDear R Quester\n"
+        "Your request has been logged.\n",
+        ["authority substantive", "authority acknowledgement quoted"],
+    ),
+    "a mail with its own header": (
+        "From: Boating Team\nSent: 2 May 2020\nTo: R Quester\n\nDear R Quester\n\nWe do not hold this.\n",
+        ["authority substantive"],
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", THREADS)
+def test_speakers(shape: str) -> None:
+    text, expected = THREADS[shape]
+    found = read_thread(Document("thread", text))
+    assert [f"{m.speaker} {m.kind}{' quoted' if m.quoted else ''}" for m in found] == expected
+
+
+KINDS = [
+    ("Your request has been logged and we will respond within 20 working days.", MessageKind.ACKNOWLEDGEMENT),
+    ("We are extending the deadline by 20 working days to weigh the public interest.", MessageKind.HOLDING),
+    ("We apologise that this is late and will reply as soon as possible.", MessageKind.HOLDING),
+    ("Could you please clarify which lake you mean?", MessageKind.CLARIFICATION),
+    ("Please state your full name; without it we cannot process your request.", MessageKind.INVALID),
+    ("I am on annual leave until Monday.", MessageKind.AUTOMATIC),
+    ("Your message could not be delivered.", MessageKind.AUTOMATIC),
+    ("This mailbox is not monitored over the holiday.", MessageKind.AUTOMATIC),
+    ("The names are exempt from disclosure under section 40.", MessageKind.SUBSTANTIVE),
+    ("There are eleven swans.", MessageKind.SUBSTANTIVE),
+    # an exemption only thought of decides nothing
+    ("Your request has been logged. If it is exempt under section 40 we will say so.", MessageKind.ACKNOWLEDGEMENT),
+    # a disclaimer decides nothing
+    ("Your request has been logged.\nRegards\nThis email is exempt from nothing.", MessageKind.ACKNOWLEDGEMENT),
+]
+
+
+@pytest.mark.parametrize(("words", "kind"), KINDS)
+def test_kinds(words: str, kind: MessageKind) -> None:
+    (message,) = read_thread(Document("letter", f"Dear Ms Vane\n\n{words}\n"))
+    assert (message.speaker, message.kind) == (Speaker.AUTHORITY, kind)
+
+
+def test_dates_are_kept_as_printed() -> None:
+    messages = read_thread(Document("thread", THREADS["dashed separators"][0]))
+    assert [message.date for message in messages] == [None, "1 May 2020", "20 May 2020"]
+
+
+@given(st.text(alphabet="Dear Council,\n-From:Sent 12May2020>", max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_messages_are_in_order_in_any_text(text: str) -> None:
+    messages = read_thread(Document("any", text))
+    edges = [edge for message in messages for edge in (message.start_char, message.end_char)]
+    assert edges == sorted(edges)
+    assert all(text[m.start_char : m.end_char].strip() for m in messages)
