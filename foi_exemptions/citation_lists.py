@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from foi_exemptions.matching import compile_pattern
 
@@ -104,14 +104,24 @@ def find_runs(folded: bytes) -> Iterator[Run]:
     """Yield every list of provisions, in reading order."""
     pattern = compile_pattern(START)
     position = 0
-    while (match := pattern.search(folded, position)) is not None:
-        start = match.start(1)
-        position, items = _read_list(folded, match)
-        position = max(position, match.end(2))
+    while (found := pattern.search(folded, position)) is not None:
+        match = _start().match(folded, found.start())
+        if match is None:
+            position = found.end()
+            continue
+        unit = _unit(match[1])
+        position, items = _read_list(folded, match, unit)
         if items:
-            yield Run(_unit(match.group(1)), tuple(items), start, items[-1].end)
+            yield Run(unit, tuple(items), match.start(1), items[-1].end)
 
 
+@cache
+def _start() -> re.Pattern[bytes]:
+    """Return the pattern of a start for one place: groups cost less here than from RE2."""
+    return re.compile(START.replace(" ?", r"\s*").replace(" ", r"\s+").encode("latin-1"), re.IGNORECASE)
+
+
+@cache
 def _unit(word: bytes) -> Unit:
     name = word.decode("latin-1").lower().rstrip(".")
     if name.startswith("reg"):
@@ -122,13 +132,12 @@ def _unit(word: bytes) -> Unit:
     return named.get(name, Unit.EISR if name == "eisrs" else Unit.SECTION)
 
 
-def _read_list(folded: bytes, match: Any) -> tuple[int, list[Item]]:
+def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, list[Item]]:
     """Read the provisions that start at ``match``; return where reading stopped, and the items."""
-    unit = _unit(match.group(1))
-    end = match.end(3) if match.group(3) else match.end(2)
+    end = match.end(3)
     if not _is_unit(folded, match):
         return end, []
-    items, end = _read_provision(folded, match.group(2) + match.group(3), match.start(1), end)
+    items, end = _read_provision(folded, match[2] + match[3], match.start(1), end)
     if _is_something_else(folded, unit, items[-1], end):
         return end, []
     groups = [0]
@@ -157,13 +166,13 @@ def _grouped(items: list[Item], groups: list[int]) -> list[Item]:
     return done
 
 
-def _is_unit(folded: bytes, match: Any) -> bool:
+def _is_unit(folded: bytes, match: re.Match[bytes]) -> bool:
     """Tell "this section", the "s" of a possessive and a number in another paragraph from a citation's unit."""
     start, end = match.span(1)
     gap = folded[end : match.start(2)]
     if gap.count(b"\n") > 1:
         return False
-    if match.group(1).lower() == b"s" and folded[max(0, start - 13) : start].rstrip().endswith(b"'"):
+    if match[1].lower() == b"s" and folded[max(0, start - 13) : start].rstrip().endswith(b"'"):
         return False
     return b"\n" not in gap or _anchored(_THIS_SECTION).search(folded[max(0, start - 20) : start]) is None
 
@@ -179,7 +188,7 @@ def _is_something_else(folded: bytes, unit: Unit, item: Item, end: int) -> bool:
     return unit not in {Unit.SECTION, Unit.REGULATION}
 
 
-def _is_place(folded: bytes, match: Any, end: int) -> bool:
+def _is_place(folded: bytes, match: re.Match[bytes], end: int) -> bool:
     """Tell a postcode ("S10 2FB", "the S12 and S13 areas") or the number of a form from sections."""
     before = folded[max(0, match.start(1) - 30) : match.start(1)]
     return (
@@ -254,7 +263,7 @@ def _read_next(folded: bytes, last: Item, unit: Unit, end: int) -> tuple[list[It
     return items, after, again is not None
 
 
-def _limbs_after(folded: bytes, last: Item, words: bytes, limb: Any) -> tuple[list[Item], int]:
+def _limbs_after(folded: bytes, last: Item, words: bytes, limb: re.Match[bytes]) -> tuple[list[Item], int]:
     """Read "(b) and (c)" behind "31(1)(a)": the same section, the limb replaced at its level."""
     limbs, end = _place(last.number, last.limbs, _limb(limb.group(1))), limb.end()
     while (deeper := _match(_LIMB, folded, end)) is not None:

@@ -306,7 +306,7 @@ def _fail(message: str) -> NoReturn:
 def main() -> None:
     """Run the command; errors a user can act on are one line on standard error, exit status 1."""
     try:
-        app()
+        app(prog_name="foi-exemptions")
     except FoiExemptionsError as error:
         typer.echo(f"foi-exemptions: {error}", err=True)
         sys.exit(1)

@@ -56,6 +56,8 @@ class Example:
 def fit(examples: Sequence[Example], settings: Settings | None = None) -> dict[str, Any]:
     """Return the weights of a classifier as plain arrays, strings and numbers, calibrated on held-out folds."""
     settings = settings or Settings()
+    if len({example.group for example in examples}) < 2:
+        raise ValueError("all examples are by one writer; two are needed, as each is judged by what others wrote")
     held_out = cross_validate(examples, settings)
     temperature = _temperature(held_out.scores, held_out.targets, _weights(held_out.targets))
     thresholds = _thresholds(held_out, temperature)

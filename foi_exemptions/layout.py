@@ -29,6 +29,7 @@ _QUOTED = re.compile(rb"^[ ]*(?:>[ ]?)+", re.MULTILINE)
 _DANGLING = re.compile(rb"\[\d{1,3}\]$|\($")
 _ITEM = re.compile(rb"\(?[a-z][.)] |[b-hj-z] [A-Z]")
 _LETTERS = re.compile(rb"[A-Za-z\"'(]")
+_BULLET = re.compile(rb"[*-] *[^ *-]")
 _HANGING = re.compile(rb"\b(?:an?|the|of|to|and|or|in|for|by|with|is|are|be|that|our|your|its|their)$")
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz,;)")
 _BLOCK = 40
@@ -190,6 +191,8 @@ def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> b
     ):
         return False
     last, first = folded[line.end - 1], folded[following.start]
+    if _BULLET.match(folded, following.start, following.end) and (first != 0x2D or last in b".:;,?!"):
+        return True
     if last == 0x2C:  # a comma
         return False
     if width == 0:
@@ -214,6 +217,7 @@ def _lines(folded: bytes) -> list[Line]:
 
 
 def _trimmed(folded: bytes, start: int, end: int) -> Line:
+    end = min(end, len(folded))
     if start < end and folded[start] > _SPACE and folded[end - 1] > _SPACE:
         return Line(start, end)
     piece = folded[start:end]

@@ -46,7 +46,6 @@ class Mark:
 _LINE_END = re.compile(rb"[ ]*[?:.]*[ ]*(?:\n|$)")
 _NOUN_QUESTION = re.compile(rb"\W{0,3}(?:any|copies of|all|the software|information on) ", re.IGNORECASE)
 _HEADING = 80
-_WORDS_OF_SCOPE = 24
 _MOST_REFS = 500
 
 
@@ -242,15 +241,14 @@ def _scopes(
         left = sentence.start
         if taken.cover(left) or repeated.cover(left):
             continue
-        refs, label = scope_at(layout.flat[left : min(sentence.end, left + 400)], order[:_MOST_REFS])
-        if not refs:
+        scope = scope_at(layout.flat[left : min(sentence.end, left + 400)], order[:_MOST_REFS])
+        if scope is None:
             continue
-        words, answer = (left, layout.trim(left, left + (label or _WORDS_OF_SCOPE))[1]), left + label
-        items = [item for ref in refs[:20] for item in by_ref.get(ref, ())[:5]]
-        restated = resembling_end(layout, answer, taken.next_after(left, end), items) if label else None
-        if restated:
+        words, answer = (left, left + scope.end), left + (scope.label_end or 0)
+        items = [item for ref in scope.refs[:20] for item in by_ref.get(ref, ())[:5]]
+        if scope.label_end and (restated := resembling_end(layout, answer, taken.next_after(left, end), items)):
             words, answer = (answer, restated), restated
-        found.append(Mark(refs, left, answer, words, False, scope=True))
+        found.append(Mark(scope.refs, left, answer, words, False, scope=True))
     return found
 
 

@@ -107,7 +107,7 @@ _DOCUMENTS = (
 _OF_A_DOCUMENT = (
     rf"[\s),]*\bof (?:the |our |your |this |its |their |a |an |that |each )?(?:[a-z'/-]+ ){{0,3}}?{_DOCUMENTS}\b"
 )
-_DOCUMENT_BEFORE = rf"\b{_DOCUMENTS}[\s,:(]+(?:at |in |under |see )?$"
+_DOCUMENT_BEFORE = rf"\b{_DOCUMENTS}\s*[,:(]\s*$"
 _HERE = r"\s+(?:above|below|overleaf|of this (?:letter|response|reply|e-?mail|form|document))\b"
 _LAW = r"\b(?:act|foia?|foisa|eirs?|regulations|exempt\w*|exception|data)\b"
 _LETTER_SECTIONS = 11  # a letter numbers its own parts no higher
@@ -120,7 +120,7 @@ def is_beside_another_law(number: str, regulation: bool, before: bytes, behind: 
         return True
     if number.isdigit() and int(number) <= _LETTER_SECTIONS and _compiled(_HERE).match(behind):
         return True
-    if _compiled(_OWNED).search(before) is not None:
+    if b"'s" in before and _compiled(_OWNED).search(before) is not None:
         return True
     document = _compiled(_OF_A_DOCUMENT).match(behind)
     return document is not None and _compiled(_LAW).search(document.group(0)) is None
@@ -128,7 +128,7 @@ def is_beside_another_law(number: str, regulation: bool, before: bytes, behind: 
 
 def is_about_another_law(number: str, regulation: bool, before: bytes, sentence: bytes) -> bool:
     """Say whether the sentence is about what the number means in another law, or names a document right before it."""
-    if _compiled(_DOCUMENT_BEFORE).search(before) is not None:
+    if before.rstrip().endswith((b",", b":", b"(")) and _compiled(_DOCUMENT_BEFORE).search(before) is not None:
         return True
     if regulation:
         return number in _REGULATIONS and _compiled(_ABOUT_REGULATIONS).search(sentence) is not None

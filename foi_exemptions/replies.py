@@ -100,7 +100,7 @@ def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | 
         if opened is None and Wording.REQUEST_HEADING in kinds:
             opened = left
         elif opened is not None and (
-            Wording.RESPONSE_HEADING in kinds or Wording.LEAD_IN in kinds or scope_at(layout.flat[left:right], [])[0]
+            Wording.RESPONSE_HEADING in kinds or Wording.LEAD_IN in kinds or scope_at(layout.flat[left:right], [])
         ):
             return (opened, left) if left - opened > 40 else None
     return None

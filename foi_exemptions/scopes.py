@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from foi_exemptions.numbering import order_of
 
@@ -33,13 +34,21 @@ _REF = re.compile(
 )
 
 
-def scope_at(folded: bytes, order: list[str]) -> tuple[tuple[str, ...], int]:
-    """Return the questions a sentence opens by naming, and where a bare label of them ends (0 where it is prose)."""
+class Scope(NamedTuple):
+    """The questions a sentence opens by naming, where the naming ends, and where a label ("Question 2:") does."""
+
+    refs: tuple[str, ...]
+    end: int
+    label_end: int | None
+
+
+def scope_at(folded: bytes, order: list[str]) -> Scope | None:
+    """Return the questions a sentence opens by naming, if it does; ``order`` fills ranges such as "4 to 4c"."""
     opening = _SCOPE.match(folded)
     if opening is None:
-        return (), 0
+        return None
     label = _LABEL.match(folded, opening.end())
-    return tuple(_refs(opening.group("refs"), order)), label.end() if label else 0
+    return Scope(tuple(_refs(opening.group("refs"), order)), opening.end(), label.end() if label else None)
 
 
 def refs_named(folded: bytes, order: list[str]) -> tuple[str, ...]:

@@ -53,9 +53,9 @@ def column_names(path: Path, columns: Columns) -> list[str]:
     match table_format(path):
         case "csv":
             with _csv_reader(path) as reader:
-                return next(reader, [])
+                return _required(path, columns, next(reader, []))
         case "parquet":
-            return list(_parquet_schema(path).names)
+            return _required(path, columns, _parquet_schema(path).names)
         case _:
             return list(dict.fromkeys(name for row in _json_rows(path, columns) for name in row))
 
@@ -84,8 +84,7 @@ def arrow_schema(path: Path, columns: Columns) -> Any:
 
 def _read_csv(path: Path, columns: Columns) -> Iterator[Rows]:
     with _csv_reader(path) as reader:
-        header: list[str] = next(reader, [])
-        _require(path, columns, header)
+        header = _required(path, columns, next(reader, []))
         yield from _batches(_csv_row(path, header, cells, reader.line_num) for cells in reader if cells)
 
 
@@ -121,7 +120,7 @@ def _json_rows(path: Path, columns: Columns) -> Iterator[dict[str, Any]]:
                 if not isinstance(row, dict):
                     raise DocumentError(f"{path}: line {number} holds a {type(row).__name__}, not an object")
                 if not required:
-                    _require(path, columns, list(row))
+                    _required(path, columns, row)
                     required = True
                 yield row
         except json.JSONDecodeError as error:
@@ -132,7 +131,7 @@ def _json_rows(path: Path, columns: Columns) -> Iterator[dict[str, Any]]:
 
 def _read_parquet(path: Path, columns: Columns) -> Iterator[Rows]:
     with _parquet_file(path) as file:
-        _require(path, columns, file.schema_arrow.names)
+        _required(path, columns, file.schema_arrow.names)
         for batch in file.iter_batches(batch_size=BATCH):
             yield batch.to_pylist()
 
@@ -165,12 +164,15 @@ def _not_utf8(path: Path, line: int, error: UnicodeDecodeError) -> DocumentError
     return DocumentError(f"{path}: is not UTF-8 somewhere behind line {line} ({error.reason}); save it as UTF-8")
 
 
-def _require(path: Path, columns: Columns, present: list[str]) -> None:
+def _required(path: Path, columns: Columns, names: Iterable[str]) -> list[str]:
+    """Return the names if each is there once and those asked for are among them."""
+    present = list(names)
     if twice := [name for name in present if present.count(name) > 1]:
         raise DocumentError(f"{path}: has two columns named {twice[0]!r}; rename one")
     for name in (columns.text, columns.question, columns.authority):
         if name is not None and name not in present:
             raise DocumentError(f"{path}: has no column {name!r}; it has {', '.join(map(repr, present)) or 'none'}")
+    return present
 
 
 def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[Rows]:

@@ -72,7 +72,8 @@ _ADDRESSEE = re.compile(
 _SALUTATION = re.compile(rb"^[ \t]*dear ([^\n,]{2,80}?)[ ,]*$", re.I | re.M)
 _INSTITUTION = re.compile(
     rb"\b(?:council|authority|police|constabulary|nhs|trust|university|college|school|academy|department|ministry|"
-    rb"office|agency|commission|board|service|services|government|hospital|ofcom|foi|freedom of information|"
+    rb"office|agency|commission|board|service|services|government|hospital|of(?:com|gem|wat|sted|qual)|foi|"
+    rb"freedom of information|"
     rb"information (?:manager|officer|team|governance|rights|requests?)|customer|team|parliament|assembly|executive|"
     rb"museum|archives|committee|regulator|inspectorate|tribunal|corporation|association|data protection)\b",
     re.I,

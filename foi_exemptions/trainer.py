@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from foi_exemptions.catalogue import load_catalogue
 from foi_exemptions.errors import DocumentError, FoiExemptionsError
 from foi_exemptions.fitting import Example, Settings, fit
+from foi_exemptions.outputs import atomic
 from foi_exemptions.results import Jurisdiction, Label
 from foi_exemptions.signals import read_signals
-from foi_exemptions.outputs import atomic
 from foi_exemptions.versions import package_version
 
 if TYPE_CHECKING:
@@ -22,19 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Row = dict[str, Any]
-FIELDS = (
-    "id",
-    "question",
-    "text",
-    "label",
-    "labels",
-    "exemptions",
-    "implied",
-    "voice",
-    "writer",
-    "jurisdiction",
-    "note",
-)
+_TEXTS = ("id", "question", "text", "label", "voice", "writer", "jurisdiction", "note")
+_LISTS = ("labels", "exemptions")
 
 
 def read_seeds(folder: Path) -> list[Row]:
@@ -47,17 +36,24 @@ def read_seeds(folder: Path) -> list[Row]:
     files = sorted(folder.glob("*.jsonl"))
     if not files:
         raise DocumentError(f"{folder}: holds no .jsonl files; name the folder with the labelled segments")
-    from datasets import Dataset, disable_progress_bars, enable_progress_bars
+    from datasets import Dataset, Features, Value, disable_progress_bars, enable_progress_bars, logging
     from datasets.exceptions import DatasetGenerationError
 
+    # Named, as a column that is null throughout the first file has no type of its own.
+    features = Features({name: Value("string") for name in _TEXTS} | {"implied": Value("bool")})
+    features |= {name: [Value("string")] for name in _LISTS}
     disable_progress_bars()
+    verbosity = logging.get_verbosity()
+    logging.set_verbosity(logging.CRITICAL)  # what it would log is in the error
     try:
         with tempfile.TemporaryDirectory() as cache:
-            data = Dataset.from_json([str(file) for file in files], cache_dir=cache, keep_in_memory=True)
+            data = Dataset.from_json([str(file) for file in files], features=features, cache_dir=cache, keep_in_memory=True)
             rows: list[Row] = sorted(data.to_list(), key=lambda row: str(row.get("id")))
     except (DatasetGenerationError, ValueError) as error:
-        raise DocumentError(f"{folder}: a file is no JSON Lines table ({str(error).splitlines()[0]})") from error
+        reason = " ".join(str(error.__cause__ or error).split())[:200]
+        raise DocumentError(f"{folder}: a file is no table of labelled segments ({reason}); mend it") from error
     finally:
+        logging.set_verbosity(verbosity)
         enable_progress_bars()
     for row in rows:
         _check(folder, row)
@@ -93,6 +89,10 @@ def _jurisdiction(row: Row) -> Jurisdiction | None:
 def train_model(seeds: Path, output: Path, progress: Callable[[str], None] = lambda line: None) -> str:
     """Train on the segments in ``seeds``, write ``model.joblib`` and ``manifest.json`` to ``output``; return the SHA-256."""
     rows = read_seeds(seeds)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DocumentError(f"{output}: cannot be made a folder ({error.strerror}); name another") from error
     progress(f"{len(rows)} segments: " + ", ".join(f"{n} {label}" for label, n in _counts(rows).items()))
     settings = Settings()
     try:
@@ -101,7 +101,6 @@ def train_model(seeds: Path, output: Path, progress: Callable[[str], None] = lam
         raise FoiExemptionsError(f"{seeds}: {error}") from error
     content = _dumped(weights)
     digest = hashlib.sha256(content).hexdigest()
-    output.mkdir(parents=True, exist_ok=True)
     with atomic(output / "model.joblib") as temporary:
         temporary.write_bytes(content)
     manifest = _manifest(rows, weights, digest, settings)

@@ -48,7 +48,8 @@ class Read:
 ELSEWHERE = re.compile(rb"\b(?:section|s\.?) ?(?:21|25)\b|\bregulation 6\(1\)|\b(?:10|12)\(4\)\(a\)", re.I)
 _NO_INFORMATION = re.compile(rb"\b1[02]\(4\)\(a\)", re.I)
 _APPLIES = re.compile(
-    rb"\b(?:is|are) (?:therefore |also |both |considered |being )?exempt(?:ed)? (?:from|under|by)\b(?! disclosure (?:if|where|when)\b)",
+    rb"\b(?:is|are) (?:therefore |also |both |considered |being )?exempt(?:ed)? (?:from|under|by)\b"
+    rb"(?! disclosure (?:if|where|when)\b)",
     re.I,
 )
 _OTHER_FORM = re.compile(

@@ -93,8 +93,7 @@ def test_label_as_csv(run: Run, letter: Path) -> None:
 def test_label_as_table(run: Run, letter: Path) -> None:
     status, out, _ = run("label", letter, "--format", "table")
     assert status == 0
-    assert "herons.txt: withheld" in " ".join(out.split()) or "herons.txt" in out
-    for words in ("not_held", "refused_with_exemption", "foia:40(2)", "unanswered: 3"):
+    for words in ("herons.txt", "withheld", "not_held", "refused_with_exemption", "foia:40(2)", "unanswered: 3"):
         assert words in out
 
 
@@ -307,7 +306,7 @@ def test_evaluate_documents_elsewhere(run: Run, letter: Path, tmp_path: Path) ->
         (["s31"], "foia:31"),
         (["foisa:38"], "foisa:38"),
         (["reg 12(4)(b)"], "eir:12(4)(b)"),
-        (["commercial", "--statute", "foisa"], "foisa:33(1)"),
+        (["commercial", "--statute", "foisa"], "foisa:33"),
         (["--statute", "eisr"], "eisr:"),
     ],
 )
@@ -335,7 +334,7 @@ def test_exemptions_without_a_query_lists_the_whole_law(run: Run) -> None:
 def test_train_on_a_small_folder(run: Run, letter: Path, tmp_path: Path, seeds: Path) -> None:
     output = tmp_path / "new" / "model"
     status, out, err = run("train", seeds, "--output", output)
-    assert status == 0
+    assert status == 0, err
     digest = out.strip()
     assert len(digest) == 64
     assert "segments: " in err
@@ -386,7 +385,7 @@ def test_module_is_the_command(letter: Path, outside: dict[str, str]) -> None:
 
 def test_a_reader_that_stops_early_is_no_error(letter: Path, outside: dict[str, str]) -> None:
     # As in "foi-exemptions label ... | head -1".
-    command = [sys.executable, "-m", "foi_exemptions", "label", *[str(letter)] * 200]
+    command = [sys.executable, "-m", "foi_exemptions", "label", *[str(letter)] * 60]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=outside) as process:
         assert process.stdout is not None
         assert process.stderr is not None

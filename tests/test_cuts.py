@@ -47,13 +47,13 @@ CUTS = [
     "|We do not hold it. You may wish to contact the parish.|",
     "|We do not hold it.| |However, the total is on our website under section 21.|",
     "|We have no boats, see our website: www.example.org|",
-    "|We attach the log.|\n\n|The older logs are published in full by the county at the link below, where you can search "
-    "them by year, by boat and by owner, and download each of them:\nhttps://example.org|",
+    "|We attach the log.|\n\n|The older logs are published in full by the county at the link below, where you can "
+    "search them by year, by boat and by owner, and download each of them:\nhttps://example.org|",
     "|The clerk keeps one account for all of it. To split it would need a manual search of each bill.|",
     "|It is not held centrally. To answer would need a manual search of each file.|",
     "|The boats were let to the club. As a result, we do not have a figure for each.|",
     "|The total was 14.| |We do not hold the names.|",
-    "|We would have to search each file by hand, over 18 hours.| {On balance the public interest lies in saving the cost.}",
+    "|We would have to search each file by hand, over 18 hours.| {On balance the public interest lies against.}",
     "|The following are exempt under section 43:\n- the price\n- the rate|",
     "|The dates are as follows: (see the log)|",
 ]

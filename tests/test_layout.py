@@ -20,7 +20,8 @@ SENTENCES = [
     ),
     # a line that ends although the next word would have fitted ends its paragraph
     (
-        "Which streams feed the lake that lies below the hill at the end?\nThree.\nThey rise on the moor, each from its own spring, and join here.",
+        "Which streams feed the lake that lies below the hill at the end?\nThree.\n"
+        "They rise on the moor, each from its own spring, and join here.",
         [
             "Which streams feed the lake that lies below the hill at the end?",
             "Three.",

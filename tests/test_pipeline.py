@@ -331,13 +331,24 @@ def test_own_model(labeller: Labeller) -> None:
 @pytest.mark.parametrize(
     ("note", "text"),
     [
-        ("a log of many letters", FERRY * 20_000),
-        ("one line without an end", "The ferry ran on time and " * 750_000),
+        ("a log of many letters", FERRY * 25_000),
+        ("one line without an end", "The ferry ran on time and " * 800_000),
         ("blank lines", "\n" * 20_000_000),
-        ("nothing but numbers", "1. " * 6_600_000),
     ],
 )
-def test_twenty_megabytes_take_minutes_at_most(labeller: Labeller, note: str, text: str) -> None:
-    started = time.perf_counter()
+def test_twenty_megabytes_are_labelled_in_time(labeller: Labeller, note: str, text: str) -> None:
+    started = time.process_time()
     labeller.label_text(text[:20_000_000])
-    assert time.perf_counter() - started < 180, note
+    assert time.process_time() - started < 240, note
+
+
+@pytest.mark.parametrize("piece", ["1. ", "Q. ", "\n- ", "> ", "section 12 ", "(a) ", "? ", "see above ", "\n\n1. Why?\n\nNo.\n"])
+def test_time_grows_with_the_text_and_not_with_its_square(labeller: Labeller, piece: str) -> None:
+    def seconds(size: int) -> float:
+        started = time.process_time()
+        labeller.label_text(piece * (size // len(piece)))
+        return time.process_time() - started
+
+    seconds(1_000)
+    # Five times the text would take twenty-five times as long.
+    assert seconds(50_000) < 12 * seconds(10_000) + 0.5

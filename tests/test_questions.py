@@ -67,8 +67,8 @@ def test_the_rest_of_a_known_question(known: str, marked: str) -> None:
 
 REPEATS = [
     # as asked, wrapped, with a word left out, with the answer put in after the question mark
-    ("How many boats are kept at the jetty?", "How many boats are kept\nat the jetty? 14", "How many boats are kept\nat the jetty"),
-    ("How many boats or rafts are kept at the jetty?", "How many boats are kept at the jetty? 14", "How many boats are kept at the jetty"),
+    ("How many boats are let by you?", "How many boats are let\nby you? 14", "How many boats are let\nby you"),
+    ("How many boats or rafts are let by you?", "How many boats are let by you? 14", "How many boats are let by you"),
     ("Is there a jetty? (if yes, how long)", "Is there a jetty? No (if yes, how long)", "Is there a jetty"),
 ]  # fmt: skip
 
@@ -83,8 +83,8 @@ def test_repeats(asked: str, reply: str, repeated: str) -> None:
 
 
 def test_an_answer_read_into_the_question() -> None:
-    asked = "1. The number of boats that are kept at the jetty"
-    text = asked + "\n\nThe number of boats that are    14\nkept at the jetty"
+    asked = "1. The number of boats that are kept at the quay"
+    text = asked + "\n\nThe number of boats that are    14\nkept at the quay"
     layout = Layout(text)
     (found,) = find_repeats(layout, len(asked) + 2, len(text), asked_in(layout, 0, len(asked)))
     assert found.inserted is not None

@@ -24,12 +24,16 @@ OPENINGS = [
 
 @pytest.mark.parametrize(("words", "refs"), OPENINGS)
 def test_openings(words: bytes, refs: tuple[str, ...]) -> None:
-    assert scope_at(words, ORDER)[0] == refs
+    scope = scope_at(words, ORDER)
+    assert (scope.refs if scope else ()) == refs
 
 
 def test_a_label_ends_after_its_colon() -> None:
     words = b"Question 2: yes"
-    assert words[scope_at(words, ORDER)[1] :] == b"yes"
+    scope = scope_at(words, ORDER)
+    assert scope is not None
+    assert scope.label_end is not None
+    assert words[scope.label_end :] == b"yes"
 
 
 def test_questions_named_inside_a_sentence() -> None:

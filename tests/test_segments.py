@@ -1,4 +1,4 @@
-"""Whole small letters, each with its answers marked: ``{{4a: Yes.}}`` is an answer to question 4a, ``{{Yes.}}`` to none.
+"""Whole small letters, each with its answers marked: ``{{4a: Yes.}}`` answers question 4a, ``{{Yes.}}`` none.
 
 The letters are invented; each row names the layout it shows. The real letters, where they stand beside the
 checkout, only judge: the floors below were set on them and never fall.
@@ -80,7 +80,7 @@ A1 {{1: Three punts and a raft}}
 Q2 Copies of the hire agreement
 A2 {{2: The boathouse does not hold this information}}
 """,
-    "an answer without its question stays with its number": """In relation to Question 1: {{1: the ferry was sold in 2011.}}
+    "an answer without its question stays with its number": """In relation to Question 1: {{1: the ferry was sold.}}
 
 In relation to Questions 3 and 4: {{3,4: no information is held.}}
 """,
@@ -90,8 +90,8 @@ Q4a. How many of those are wild?
 
 Q4b. How many of those are lame?
 
-{{4,4a,4b: The information requested for question 4 is not held in a way that lets us count, and a manual search of every
-pond would exceed the appropriate limit.}}
+{{4,4a,4b: The information requested for question 4 is not held in a way that lets us count, and a manual search of
+every pond would exceed the appropriate limit.}}
 
 Q5. Are there geese? {{5: Yes}}
 """,
@@ -184,7 +184,7 @@ Yours sincerely
 
 Yours sincerely
 """,
-    "an answer and a link for more is one answer": """1. How many live in the village? {{1: About 400, see the census for more: www.example.org}}
+    "an answer with a link for more": """1. How many live here? {{1: About 400, see the census: www.example.org}}
 2. How many dogs? {{2: 31}}
 """,
     "a cost refusal keeps its reasons, not its advice": """1. How many letters did you send?
@@ -205,7 +205,7 @@ Q2. How many were let go? {{2: Please see exemption below.}}
 
 Q3. Is there a warden? {{3: Yes}}
 
-{{1,2: To count the eels we would have to search every log book of the fishery. Section 12 lets a public authority refuse a
+{{1,2: To count the eels we would have to search every log book of the fishery. Section 12 lets an authority refuse a
 request where the cost of complying would exceed the appropriate limit. We estimate more than 18 hours.}}
 """,
     "questions run together on one line": """Dear Lakeside Council,
@@ -327,8 +327,8 @@ Q3. Where do they row?
 """,
     "neither confirmed nor denied": """Dear Ms Vane
 
-{{The board can neither confirm nor deny that it holds the information, by virtue of section 40(5) of the Act.}} Section 40
-is an absolute exemption.
+{{The board can neither confirm nor deny that it holds the information, by virtue of section 40(5) of the Act.}} Section
+40 is an absolute exemption.
 
 Yours sincerely
 """,

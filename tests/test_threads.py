@@ -27,11 +27,11 @@ THREADS = {
         ["requester request", "requester request", "authority acknowledgement"],
     ),
     "headers without dates": (
-        f"{REQUEST}\nBoating Team, Lakeside Council\n\n1 Attachment\n\nDear R Quester\n\nPlease find attached the list.\n",
+        f"{REQUEST}\nBoating Team, Lakeside Council\n\n1 Attachment\n\nDear R Quester\n\nWe attach the list.\n",
         ["requester request", "authority substantive"],
     ),
     "the requester writes back to the mailbox": (
-        f"{REQUEST}\nBoating Team, Lakeside Council\n\nDear R Quester\n\nCould you please clarify which lake you mean?\n\n"
+        f"{REQUEST}\nBoating Team, Lakeside Council\n\nDear R Quester\n\nCould you clarify which lake you mean?\n\n"
         "Dear Boating Team,\n\nMere End.\n\nBoating Team, Lakeside Council\n\nDear R Quester\n\nWe hold no records.\n",
         [
             "requester request",
@@ -41,7 +41,7 @@ THREADS = {
         ],
     ),
     "quoted mail below the reply": (
-        f"Dear R Quester\nWe do not hold this.\nRegards\nFrom: R Quester\nSent: 1 May 2020\nTo: Boating Team\n{REQUEST}",
+        f"Dear R Quester\nWe do not hold this.\nFrom: R Quester\nSent: 1 May 2020\nTo: Boating Team\n{REQUEST}",
         ["authority substantive", "requester request quoted", "requester request quoted"],
     ),
     "an original message below the reply": (
