@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from foi_exemptions.lookalikes import is_place, is_quantity, is_unit, match_at
 from foi_exemptions.matching import compile_pattern
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ START = (
 )
 """Where a citation may start: group 1 the unit, 2 the number, 3 its letter. Used by the rule layer's Set too."""
 
-_WINDOW = 160
 # White space inside a citation: a line may wrap, a paragraph may not end.
 _W = r"[ ]{0,12}(?:\n[ ]{0,12})?"
 _LIMB = rf"{_W}[(\[]{_W}([0-9]{{1,2}}[a-c]?|aa|ab|ac|ad|[ivx]{{2,4}}|[a-z]){_W}[)\]]"
@@ -53,21 +53,11 @@ _UNIT_AGAIN = rf"({_UNITS}|\xa7){_W}(?:\(s\){_W})?(?=\d)"
 _NUMBER = r"(\d{1,3})([ab]?)\b"
 # What may follow a bare number in a list, so that "section 12, 18 hours" and "section 12 and 4 staff" stop in time.
 _AFTER_BARE_NUMBER = (
-    r"\s*(?:$|[,.;:)\]\"'(/&+-]|(?:and|or|of (?:the|our|that|foi|eir)|to|under (?:the|foi|eir)|in|is|are|apply|applies|above|below|foi\w*"
+    r"\s*(?:$|[,.;:)\]\"'(/&+-]|(?:and|or|of (?:the|our|that|foi|eir)|to|under (?:the|foi|eir)|in|is|are|apply|applies"
+    r"|above|below|foi\w*"
     r"|eir\w*|eisr\w*|by|which|the act|the regulations|were|have|has|do|does|can|cannot|may|might|would|will|could"
     r"|because|as|for|from)\b|(?-i:[A-Z]))"
 )
-_QUANTITY = (
-    r"\s*(?:%|(?:working |calendar |consecutive )?(?:days?|hours?|hrs|months?|weeks?|years?|minutes?|pages?|staff|people"
-    r"|officers|miles|per cent|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may (?:19|20)\d\d|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b)"
-)
-_POSTCODE = r"\s+\d[a-z]{2}\b"
-_PLACE_BEFORE = (
-    r"\b(?:post ?codes?|sheffield|areas?|districts?|wards?|junctions?|forms?|plots?|bays?|rooms?|blocks?)[\s:,(]*$"
-)
-_PLACE_AFTER = r"(?:[\s),&/]|\b(?:and|or|to)\b|\bs\d{1,2}\b)*\b(?:post ?codes?|areas?|districts?|wards?|city|town)\b"
-_THIS_SECTION = r"\b(?:this|each|every|next|following|previous|that|another|final|last|first|which)\s+$"
 _HIGHEST_SUBSECTION = 12  # "s12 (14)" counts refusals
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 # The sections whose paragraphs run past (h): there "(i)" is a letter.
@@ -135,7 +125,7 @@ def _unit(word: bytes) -> Unit:
 def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, list[Item]]:
     """Read the provisions that start at ``match``; return where reading stopped, and the items."""
     end = match.end(3)
-    if not _is_unit(folded, match):
+    if not is_unit(folded, match):
         return end, []
     items, end = _read_provision(folded, match[2] + match[3], match.start(1), end)
     if _is_something_else(folded, unit, items[-1], end):
@@ -147,12 +137,10 @@ def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, 
             break
         if again:
             groups.append(len(items))
-        items, end = items + more, stop
-    if (
-        match.group(1).lower() in {b"s", b"ss"}
-        and not any(item.limbs for item in items)
-        and _is_place(folded, match, end)
-    ):
+        items += more
+        end = stop
+    bare = match[1].lower() in {b"s", b"ss"} and not any(item.limbs for item in items)
+    if bare and is_place(folded, match, end):
         return end, []
     return end, _grouped(items, groups)
 
@@ -166,37 +154,15 @@ def _grouped(items: list[Item], groups: list[int]) -> list[Item]:
     return done
 
 
-def _is_unit(folded: bytes, match: re.Match[bytes]) -> bool:
-    """Tell "this section", the "s" of a possessive and a number in another paragraph from a citation's unit."""
-    start, end = match.span(1)
-    gap = folded[end : match.start(2)]
-    if gap.count(b"\n") > 1:
-        return False
-    if match[1].lower() == b"s" and folded[max(0, start - 13) : start].rstrip().endswith(b"'"):
-        return False
-    return b"\n" not in gap or _anchored(_THIS_SECTION).search(folded[max(0, start - 20) : start]) is None
-
-
 def _is_something_else(folded: bytes, unit: Unit, item: Item, end: int) -> bool:
     """Tell a quantity ("exemption 12 months"), a date or a name with a year from a citation."""
-    if _match(_QUANTITY, folded, end) is not None:
-        return not item.limbs
     if item.limbs:
         return False
+    if is_quantity(folded, end):
+        return True
     if unit is Unit.UNSAID:
-        return _match(_AFTER_BARE_NUMBER, folded, end) is None
+        return match_at(_AFTER_BARE_NUMBER, folded, end) is None
     return unit not in {Unit.SECTION, Unit.REGULATION}
-
-
-def _is_place(folded: bytes, match: re.Match[bytes], end: int) -> bool:
-    """Tell a postcode ("S10 2FB", "the S12 and S13 areas") or the number of a form from sections."""
-    before = folded[max(0, match.start(1) - 30) : match.start(1)]
-    return (
-        _match(_POSTCODE, folded, match.end(2)) is not None
-        or _match(_POSTCODE, folded, end) is not None
-        or _match(_PLACE_AFTER, folded, end) is not None
-        or _anchored(_PLACE_BEFORE).search(before) is not None
-    )
 
 
 def _read_provision(folded: bytes, number: bytes, start: int, end: int) -> tuple[list[Item], int]:
@@ -204,12 +170,12 @@ def _read_provision(folded: bytes, number: bytes, start: int, end: int) -> tuple
     name = number.decode("latin-1").upper()
     done: list[Item] = []
     limbs: tuple[str, ...] = ()
-    if (dotted := _match(_DOTTED, folded, end)) is not None:
+    if (dotted := match_at(_DOTTED, folded, end)) is not None:
         limbs = tuple(_limb(part) for part in dotted.groups() if part)
         end = dotted.end()
     while True:
-        step = _match(_SUBSECTION, folded, end)
-        limb = _match(_LIMB, folded, step.end() if step is not None else end)
+        step = match_at(_SUBSECTION, folded, end)
+        limb = match_at(_LIMB, folded, step.end() if step is not None else end)
         if limb is None or not _is_limb(limb.group(1)):
             return [*done, Item(name, limbs, start, end)], end
         placed = _place(name, limbs, _limb(limb.group(1)))
@@ -241,22 +207,22 @@ def _place(number: str, limbs: tuple[str, ...], value: str) -> tuple[str, ...]:
 
 def _read_next(folded: bytes, last: Item, unit: Unit, end: int) -> tuple[list[Item], int, bool]:
     """Read what a list goes on with behind ``last``, and say whether it names the unit again."""
-    join = _match(_JOIN, folded, end)
+    join = match_at(_JOIN, folded, end)
     if join is None:
         return [], end, False
     position, words = join.end(), join.group(0).strip().lower()
-    again = _match(_UNIT_AGAIN, folded, position)
-    if again is None and (limb := _match(_LIMB, folded, position)) is not None:
+    again = match_at(_UNIT_AGAIN, folded, position)
+    if again is None and (limb := match_at(_LIMB, folded, position)) is not None:
         return *_limbs_after(folded, last, words, limb), False
     if again is not None and _unit(again.group(1)) is not unit:
         return [], end, False
-    number = _match(_NUMBER, folded, again.end() if again is not None else position)
+    number = match_at(_NUMBER, folded, again.end() if again is not None else position)
     if number is None:
         return [], end, False
     start = number.start() if again is None else again.start()
     items, after = _read_provision(folded, number.group(1) + number.group(2), start, number.end())
     bare = len(items) == 1 and not items[0].limbs
-    if bare and (_match(_AFTER_BARE_NUMBER, folded, after) is None or _match(_QUANTITY, folded, after) is not None):
+    if bare and (match_at(_AFTER_BARE_NUMBER, folded, after) is None or is_quantity(folded, after)):
         return [], end, False
     if bare and not last.limbs and words in {b"to", b"-", b"through"}:
         items = [*_between(last, items[0]), *items]
@@ -266,7 +232,7 @@ def _read_next(folded: bytes, last: Item, unit: Unit, end: int) -> tuple[list[It
 def _limbs_after(folded: bytes, last: Item, words: bytes, limb: re.Match[bytes]) -> tuple[list[Item], int]:
     """Read "(b) and (c)" behind "31(1)(a)": the same section, the limb replaced at its level."""
     limbs, end = _place(last.number, last.limbs, _limb(limb.group(1))), limb.end()
-    while (deeper := _match(_LIMB, folded, end)) is not None:
+    while (deeper := match_at(_LIMB, folded, end)) is not None:
         placed = _place(last.number, limbs, _limb(deeper.group(1)))
         if len(placed) <= len(limbs):
             break
@@ -296,13 +262,3 @@ def _limbs_between(first: Item, last: Item) -> list[Item]:
     else:
         names = []
     return [Item(last.number, (*last.limbs[:-1], name), last.start, last.end) for name in names]
-
-
-@cache
-def _anchored(pattern: str) -> re.Pattern[bytes]:
-    return re.compile(pattern.encode("latin-1"), re.IGNORECASE)
-
-
-def _match(pattern: str, folded: bytes, position: int) -> re.Match[bytes] | None:
-    """Match ``pattern`` exactly at ``position``, within a window that bounds the work."""
-    return _anchored(pattern).match(folded, position, position + _WINDOW)

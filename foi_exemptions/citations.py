@@ -35,21 +35,26 @@ def find_citations(text: str, jurisdiction: Jurisdiction | None = None, context:
 
 def citations_in(text: str, folded: bytes, statutes: StatuteReader) -> tuple[Citation, ...]:
     """Do what ``find_citations`` does, on a text already folded and with its statutes already read."""
-    found: list[tuple[Item, str]] = []
-    readings: list[Reading] = []
+    found: list[tuple[Item, str, Reading | None]] = []
     runs = [(run, _resolved(run, statutes)) for run in find_runs(folded)]
     elsewhere = {(run.unit, item.number) for run, named in runs if not named for item in run.items}
     for run, named in runs:
         # Where "S47 assessments" are reported, "how many led to a S47?" is about them too.
         doubtful = any((run.unit, item.number) in elsewhere for item in run.items)
         if named and not (doubtful and statutes.is_plain(run.start, run.end)):
-            reading = Reading(run.start, run.end, tuple(item.number for item, _ in named))
-            found += named
-            readings += [reading] * len(named)
-    if not found:
-        return ()
-    stances = read_stances(folded, readings)
-    return tuple(_citation(text, item, statute, stance) for (item, statute), stance in zip(found, stances, strict=True))
+            reading = Reading(run.start, run.end, frozenset(item.number for item, _ in named))
+            found += [(item, statute, None if _is_procedural(statute, item) else reading) for item, statute in named]
+    readings = [reading for *_, reading in found if reading is not None]
+    stances = iter(read_stances(folded, readings) if readings else ())
+    return tuple(
+        _citation(text, item, statute, Stance.PROCEDURAL if reading is None else next(stances))
+        for item, statute, reading in found
+    )
+
+
+def _is_procedural(statute: str, item: Item) -> bool:
+    entry = load_catalogue().find(statute, item.provision)
+    return entry is not None and entry.kind is Kind.PROCEDURAL
 
 
 def _resolved(run: Run, statutes: StatuteReader) -> list[tuple[Item, str]]:
@@ -84,9 +89,6 @@ def _citable() -> dict[tuple[str, str], Kind]:
 
 
 def _citation(text: str, item: Item, statute: str, stance: Stance) -> Citation:
-    entry = load_catalogue().find(statute, item.provision)
-    if entry is not None and entry.kind is Kind.PROCEDURAL:
-        stance = Stance.PROCEDURAL
     return Citation(
         id=f"{statute}:{item.provision}",
         statute=statute,

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from foi_exemptions.pipeline import Labeller
     from foi_exemptions.results import Jurisdiction
 
+ABOUT = (
+    "Reads UK Freedom of Information responses: "
+    "what was answered, not held, refused, redirected, and the words for it."
+)
+
 app = typer.Typer(
     name="foi-exemptions",
-    help="Reads UK Freedom of Information responses: what was answered, not held, refused, redirected, and the words for it.",
+    help=ABOUT,
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -116,8 +121,8 @@ def _load(model: Path | None, sha256: str | None) -> Labeller:
 def _label_responses(
     files: list[str], form: Format | None, output: Path | None, jurisdiction: Jurisdiction | None, labeller: Labeller
 ) -> None:
-    from foi_exemptions.report import ROW_FIELDS, to_dict, to_rows
     from foi_exemptions.outputs import writing
+    from foi_exemptions.report import ROW_FIELDS, to_dict, to_rows
 
     form = form or (Format.TABLE if output is None and sys.stdout.isatty() else Format.JSONL)
     if form is Format.PARQUET:
@@ -225,11 +230,15 @@ def train(
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write the model to.")] = Path(
         "models/segment-classifier"
     ),
+    answers: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="Gold answers (JSON Lines) to learn from too; may be given again."),
+    ] = None,
 ) -> None:
     """Train the classifier; prints the SHA-256 to load it with."""
     from foi_exemptions.trainer import train_model
 
-    digest = train_model(seeds, output, progress=lambda line: typer.echo(line, err=True))
+    digest = train_model(seeds, output, answers or (), progress=lambda line: typer.echo(line, err=True))
     typer.echo(digest)
 
 
@@ -284,18 +293,19 @@ def _version(value: bool) -> None:
         from foi_exemptions.versions import package_version
 
         typer.echo(
-            f"foi-exemptions {package_version()}, catalogue {load_catalogue().version}, model sha256:{trusted_digest()[:16]}"
+            f"foi-exemptions {package_version()}, catalogue {load_catalogue().version}, "
+            f"model sha256:{trusted_digest()[:16]}"
         )
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(help=ABOUT)
 def options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the versions and stop.")
     ] = False,
 ) -> None:
-    """Reads UK Freedom of Information responses: what was answered, not held, refused, redirected, and the words for it."""
+    """Take the options that stand before a command."""
 
 
 def _fail(message: str) -> NoReturn:

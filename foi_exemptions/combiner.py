@@ -1,27 +1,29 @@
 """Rules and probabilities to one decision for each segment.
 
-======  =====================================  ======================  ==========  ============
+======  =====================================  ======================  ==========  ===================
 case    rules                                  classifier              decided by  needs review
-======  =====================================  ======================  ==========  ============
-A       settle one label                       finds it most probable  both        no
-B       settle one label by a provision        finds another           rule        if p < floor
-C       settle one label by words              finds another           rule        yes
+======  =====================================  ======================  ==========  ===================
+A       settle one label                       finds it most probable  both        if unsure
+B       settle one label by a provision        finds another           rule        if unsure
+C       settle one label by words              finds another           rule        if unsure
 D       settle one label by words, p < floor   finds another           classifier  yes
-E       settle several labels                  finds one of them       both        if p < threshold
+E       settle several labels                  finds one of them       both        if unsure
 F       settle several labels                  finds none of them      rule        yes
-G       point to one label                     finds it most probable  both        if p < threshold
-H       point to labels or to none             finds another           classifier  if p < threshold
-======  =====================================  ======================  ==========  ============
+G       point to one label                     finds it most probable  both        if unsure
+H       point to labels or to none             finds another           classifier  if unsure
+======  =====================================  ======================  ==========  ===================
 
 Rules *settle* a label where a provision is relied on or the words leave no doubt (``decisive``), and
-*point* to one otherwise (``indicative``). In F the label is the first by precedence. ``p`` is the
-calibrated probability of the label the rules settle, and in G and H that of the label reported;
-``threshold`` and ``floor`` are chosen on held-out data and stand in the model's manifest.
+*point* to one otherwise (``indicative``). In F the label is the first by precedence; in D ``p`` is the
+classifier's probability of the label the rules settle. The probability reported says how often such a
+decision is right: the classifier's for that label, corrected for who decided. It is *unsure* below the
+review threshold. Thresholds and correction are chosen on held-out answers and stand in the manifest.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp, log
 from typing import TYPE_CHECKING
 
 from foi_exemptions.catalogue import load_catalogue
@@ -40,6 +42,7 @@ class Decision:
     label: Label
     labels: tuple[Label, ...]
     decided_by: DecidedBy
+    probability: float
     needs_review: bool
 
 
@@ -66,20 +69,19 @@ def decide(
     """
     best = max(probabilities, key=lambda label: probabilities[label])
     settled = settled_by_rules(signals)
+    doubtful = False
     if not settled:
         pointed = signals.reader.verdict(signals.rules).pointed
         label, by = best, DecidedBy.BOTH if pointed == {best} else DecidedBy.CLASSIFIER
-        review = probabilities[label] < thresholds.review
     elif best in settled:
         label, by = best, DecidedBy.BOTH
-        review = len(settled) > 1 and probabilities[label] < thresholds.review
     else:
         label, by = next(candidate for candidate in PRECEDENCE if candidate in settled), DecidedBy.RULE
-        review = True
-        if signals.citations and label in signals.cited_labels:
-            review = len(settled) > 1 or probabilities[label] < thresholds.floor
-        elif probabilities[label] < thresholds.floor:
-            label, by = best, DecidedBy.CLASSIFIER
+        doubtful = len(settled) > 1
+        by_words = not (signals.citations and label in signals.cited_labels)
+        if by_words and not doubtful and probabilities[label] < thresholds.floor:
+            label, by, doubtful = best, DecidedBy.CLASSIFIER, True
+    probability = confidence(probabilities[label], by, thresholds)
     second = tuple(
         other
         for other in PRECEDENCE
@@ -89,7 +91,14 @@ def decide(
             or (other in settled and seconds[other] >= thresholds.second_label / 2)
         )
     )
-    return Decision(label, (label, *second), by, review)
+    return Decision(label, (label, *second), by, probability, doubtful or probability < thresholds.review)
+
+
+def confidence(probability: float, by: DecidedBy, thresholds: Thresholds) -> float:
+    """Return how often a decision is right that ``by`` made and to which the classifier gives ``probability``."""
+    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    odds = thresholds.slope * log(bounded / (1 - bounded)) + getattr(thresholds, by.value)
+    return 1 / (1 + exp(-odds))
 
 
 def exemptions_for(signals: Signals, labels: tuple[Label, ...]) -> tuple[Exemption, ...]:

@@ -59,9 +59,24 @@ _REASONING = re.compile(
 )
 _SEE_BELOW = re.compile(rb"\bsee\b[^.]{0,30}\b(?:below|overleaf)\b", re.I)
 _LINKISH = re.compile(rb"https?://|www\.|\blinks?\b|\bhere\b", re.I)
+_EXPLAINS = re.compile(
+    rb"\b(?:interests?|disclos\w*|exempt\w*|exception|harm\w*|prejudic\w*|releas\w*|section|regulation|would|could|confiden\w*|"
+    rb"withh\w+|test|factors?|balance|argument\w*|openness|transparen\w*|privacy|personal data)\b",
+    re.I,
+)
 _WEIGHS = re.compile(rb"\b(?:public interest|factors|qualified|absolute|on balance)\b", re.I)
 _LIST_ITEM = re.compile(rb"^(?:[*-]|\(?[a-z0-9]{1,3}[).]) ?|^(?:section|regulation) \d", re.I)
+_ADVICE = re.compile(
+    rb"\b(?:if|were|should) you\b[^.]{0,120}\b(?:we|may|might|could|can|would)\b|"
+    rb"\b(?:suggest|recommend|invite)\b[^.]{0,30}\byou (?:ask|limit|give|narrow|name|choose)\b|"
+    rb"\byou (?:might|may|could) (?:\w+ )?(?:choose|narrow|limit|reduce|ask)\b|\bways to help you\b|\b(?:new|fresh|narrower) request\b",
+    re.I,
+)
+_CITED = re.compile(rb"\bexempt\b|\bwithheld\b", re.I)
+_TO_ANNEXE = re.compile(rb"^(?:please )?see (?:the )?(?:annexe?|appendix|schedule)[^.]{0,20}\.?$", re.I)
 _POINTER = 70
+_BARE = 130
+_REASON = 260
 _SHORT_LINE = 60
 _LIST_LINE = 200
 
@@ -129,10 +144,16 @@ class _Cutter:
         self.listing = current is not None and self._lists(current, index, read, fresh)
         if current and (self.listing or _is_aside(read)):
             self._extend(read)
+        elif self._advises(read):
+            self.current = None
+        elif current and not fresh and current.treatment in REFUSALS and _TO_ANNEXE.match(read.text):
+            self._extend(read)
         elif read.treatment is Treatment.FURNITURE:
             # "We do hold this" inside the reasons of a cost refusal does not end them
             inside = not fresh and current and current.treatment is Treatment.COST and Wording.LEAD_IN in read.kinds
             self.current = current if inside else None
+        elif current and self._gives_reason(current, read, fresh):
+            self._extend(read)
         elif read.treatment is Treatment.EXPLANATION:
             self._explanation(index, read)
         elif self.explaining and not self._leaves_explanation(read, fresh):
@@ -148,6 +169,17 @@ class _Cutter:
             return False
         announced = self._follows_colon(index) and (len(read.text) < _LIST_LINE or bool(_LIST_ITEM.match(read.text)))
         return announced or (self.listing and fresh and bool(_LIST_ITEM.match(read.text)))
+
+    def _advises(self, read: Read) -> bool:
+        """Whether a sentence after a refusal tells the requester what else to ask."""
+        return bool(self.refused and self.result.pieces and _ADVICE.search(read.text)) and not _CITED.search(read.text)
+
+    def _gives_reason(self, current: Piece, read: Read, fresh: bool) -> bool:
+        """Whether a sentence gives the reason of a refusal that so far only names its ground."""
+        if fresh or current.treatment is not Treatment.REFUSED or _WEIGHS.search(read.text):
+            return False
+        short = current.end - current.start < _BARE and len(read.text) < _REASON
+        return short and read.treatment in {Treatment.PLAIN, Treatment.EXPLANATION} and not _is_heading(read)
 
     def _follows_colon(self, index: int) -> bool:
         return index > 0 and self.reads[index - 1].text.endswith(b":")
@@ -189,7 +221,9 @@ class _Cutter:
                 again = bool(_REFUSES_AGAIN.match(read.text))
                 return again or ((fresh or contrast) and not reason and bool(_STRONG_REFUSAL.search(read.text)))
             case Treatment.GIVEN:
-                return fresh and bool(ATTACHED.search(read.text))
+                return fresh and (bool(ATTACHED.search(read.text)) or not _EXPLAINS.search(read.text))
+            case Treatment.PLAIN:
+                return fresh and not self.headed and not _EXPLAINS.search(read.text)
             case Treatment.NOT_HELD:
                 return contrast or (fresh and not self.headed)
             case Treatment.REDIRECTED:
@@ -224,10 +258,17 @@ class _Cutter:
     def _goes_on(self, current: Piece, index: int, read: Read) -> bool:
         """Whether a new paragraph goes on: with an answer, a cost, or the short lines and links of a pointer."""
         if current.treatment is Treatment.COST:
-            return bool(_REASONING.search(read.text))
+            return bool(_REASONING.search(read.text)) or self._returns_to_cost(index)
         if current.treatment in {Treatment.NOT_HELD, Treatment.REDIRECTED}:
             return self._follows_colon(index) or len(read.text) < _SHORT_LINE or bool(_LINKISH.search(read.text))
         return current.treatment in ANSWERED
+
+    def _returns_to_cost(self, index: int) -> bool:
+        """Whether what follows comes back to the cost before it treats anything otherwise."""
+        for read in self.reads[index + 1 : index + 8]:
+            if read.treatment not in {Treatment.PLAIN, Treatment.EXPLANATION}:
+                return read.treatment is Treatment.COST
+        return False
 
     def _treated(self, index: int, read: Read, fresh: bool) -> None:
         current, treatment = self.current, read.treatment

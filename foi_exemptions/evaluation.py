@@ -159,7 +159,7 @@ def score_documents(gold: Sequence[Row], predicted: dict[str, Row]) -> dict[str,
 
 
 def flat_segments(report: Row) -> list[Row]:
-    """Return the segments of a report or a gold row; one that serves several questions stands once, with all of them."""
+    """Return the segments of a report or a gold row; one that serves several questions stands once, with all."""
     if "answers" not in report:
         return list(report.get("segments", []))
     found: dict[tuple[int, int], Row] = {}

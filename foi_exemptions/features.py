@@ -47,7 +47,7 @@ _SHAPES = (
     "no_question",
 )
 _STANCES = tuple(Stance)
-_PARTS = (*(f"{part}:{label.value}" for part in ("opening", "rest") for label in Label), "opening_only")
+_PARTS = (*(f"{part} says:{label.value}" for part in ("opening", "rest") for label in Label), "opening_only")
 """Which labels the rules of the first sentence and of the rest point to; every pair of them is a feature, because
 "we do not record this; the count was 6" is an answer and neither half alone is."""
 _PAIRS = tuple(combinations(range(len(_PARTS)), 2))

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foi_exemptions.phrases import Wording, load_phrases
+from foi_exemptions.questions import has_verb
 from foi_exemptions.treatments import ANSWERED, ATTACHED, ELSEWHERE, REFUSALS, Read, Treatment
 
 if TYPE_CHECKING:
@@ -49,6 +50,17 @@ _POINTS_ON = re.compile(
 _BULLET = re.compile(rb"^(?:[*-]|o ) ?\S|^(?:\[\d+\] ?)?(?:https?://|www\.)\S+", re.I)
 _RESULT = re.compile(rb"^(?:as a result|therefore|consequently|thus|hence|so|for (?:this|that) reason)\b", re.I)
 _FIGURE = re.compile(rb"\xa3 ?\d|\b\d[\d,.]*\b")
+_ANSWERS = re.compile(
+    rb"^(?:yes|no|none|nil|all)\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|"
+    rb"thousand)\b",
+    re.I,
+)
+_EFFORT = re.compile(
+    rb"\b(?:search(?:es|ed|ing)?|paper|sheets?|hours?|minutes|weeks|by hand|manual\w*|one by one|messages|"
+    rb"estimate|would (?:take|occupy|need|have to))\b",
+    re.I,
+)
+_LEADS_UP = 320
 _CITES = re.compile(
     rb"\b(?:sections?|s\.?|regulations?|reg\.?|exemptions?|exceptions?) ?\(?\d{1,2}[a-z]?\b|\b(?:foia|foisa|eir)\s+\d",
     re.I,
@@ -87,6 +99,10 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
         return not (fresh and (_contrasts(read) or _names_ground(before, read)))
     if before.treatment is then or (before.treatment in ANSWERED and then in ANSWERED):
         return True
+    if not fresh and before.treatment in ANSWERED and then is Treatment.REFUSED and _EFFORT.search(before.words):
+        return True
+    if not fresh and before.treatment is Treatment.PLAIN and _only_tells(before.words):
+        return not _contrasts(read)
     match then:
         case Treatment.REDIRECTED:
             return _points_on(before, reads, fresh)
@@ -98,6 +114,11 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
             return _lacks(before, read, fresh)
         case _:
             return False
+
+
+def _only_tells(words: bytes) -> bool:
+    """Whether what was said leads up to a treatment: a sentence or two that answer nothing."""
+    return len(words) < _LEADS_UP and has_verb(words) and not _FIGURE.search(words) and not _ANSWERS.search(words)
 
 
 def _contrasts(read: Read) -> bool:
@@ -131,8 +152,8 @@ def _link_for_more(reads: Sequence[Read], fresh: bool) -> bool:
 
 
 def _costs(before: Before, fresh: bool) -> bool:
-    if before.treatment is Treatment.PLAIN and not fresh:
-        return not has_figure(before.words)
+    if before.treatment in ANSWERED and not fresh:
+        return not has_figure(before.words) or bool(_EFFORT.search(before.words))
     return before.treatment is Treatment.NOT_HELD and bool(_SOFT.search(before.words))
 
 

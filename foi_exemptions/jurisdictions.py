@@ -19,8 +19,8 @@ _COUNCILS = (
     "scottish borders|shetland|south ayrshire|south lanarkshire|stirling|west dunbartonshire|west lothian"
 )
 _BOARDS = (
-    "nhs (?:ayrshire|borders|dumfries|fife|forth valley|grampian|greater glasgow|ggc|highland|lanarkshire|lothian|orkney|"
-    "shetland|tayside|western isles|24|education for scotland|national services scotland|inform|golden jubilee)"
+    "nhs (?:ayrshire|borders|dumfries|fife|forth valley|grampian|greater glasgow|ggc|highland|lanarkshire|lothian|"
+    "orkney|shetland|tayside|western isles|24|education for scotland|national services scotland|inform|golden jubilee)"
 )
 _OTHERS = (
     "scottish|scotland|police scotland|creative scotland|transport scotland|historic environment|nature ?scot|"
@@ -28,7 +28,10 @@ _OTHERS = (
     "skills development|sepa|hscp|health (?:and|&) social care partnership|care inspectorate|crown office|alba"
 )
 # Bodies with "Scotland" in a name or an address that answer to the UK Commissioner all the same.
-_UK_WIDE = r"\b(?:scotland office|forestry england|office of the advocate general|hm |hmrc|ministry|department for|dvla|home office|bbc)\b"
+_UK_WIDE = (
+    r"\b(?:scotland office|forestry england|office of the advocate general|hm |hmrc|ministry|department for|dvla"
+    r"|home office|bbc)\b"
+)
 _SCOTTISH = rf"\b(?:{_COUNCILS})\b|\b(?:{_BOARDS})\b|\b(?:{_OTHERS})\b"
 
 

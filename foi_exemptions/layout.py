@@ -191,12 +191,14 @@ def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> b
     ):
         return False
     last, first = folded[line.end - 1], folded[following.start]
+    if line.end - line.start > _BLOCK and _HANGING.search(folded, line.end - 12, line.end):
+        return False
     if _BULLET.match(folded, following.start, following.end) and (first != 0x2D or last in b".:;,?!"):
         return True
     if last == 0x2C:  # a comma
         return False
     if width == 0:
-        return True
+        return first not in _LOWER or line.end - line.start < _USUAL or last in b".:?!;"
     if first in _LOWER and last not in b".:?!;" and not _ITEM.match(folded, following.start, following.end):
         return False
     word = _FIRST_WORD.match(folded, following.start, following.end)

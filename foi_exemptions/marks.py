@@ -11,10 +11,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from foi_exemptions.headings import find_headings
 from foi_exemptions.numbering import find_markers, order_of
 from foi_exemptions.questions import is_question, question_end, question_rest
 from foi_exemptions.repeats import find_repeats, resembling_end
 from foi_exemptions.scopes import scope_at
+from foi_exemptions.series import find_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from foi_exemptions.numbering import Marker
     from foi_exemptions.repeats import Repeat
     from foi_exemptions.requests import Asked
+    from foi_exemptions.series import Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,20 @@ _LINE_END = re.compile(rb"[ ]*[?:.]*[ ]*(?:\n|$)")
 _NOUN_QUESTION = re.compile(rb"\W{0,3}(?:any|copies of|all|the software|information on) ", re.IGNORECASE)
 _HEADING = 80
 _MOST_REFS = 500
+_FEW = 2
+"""A reply with fewer questions than this is searched for headings."""
 
 
 def find_marks(layout: Layout, start: int, end: int, asked: list[Asked]) -> list[Mark]:
     """Return, in reading order, where questions are repeated or answered by number in a reply."""
     repeats = find_repeats(layout, start, end, asked)
-    marks = _Numbered(layout, end, repeats, asked).read(find_markers(layout, start, end))
+    markers = find_markers(layout, start, end)
+    marks = _Numbered(layout, end, repeats, asked, find_series(layout, markers, start, end)).read(markers)
     marks = _in_order([*marks, *_unnumbered(layout, start, end, marks, repeats)])
     if not asked:
         marks = _in_order([*marks, *_unasked(layout, start, end, marks)])
+    if sum(1 for mark in marks if mark.refs) < _FEW:
+        marks = _in_order([*marks, *_headings(layout, start, end, marks)])
     marks = _in_order([*marks, *_scopes(layout, start, end, marks, repeats, asked)])
     return _inherit_refs(marks)
 
@@ -89,8 +97,9 @@ class _Spans:
 class _Numbered:
     """Reads the numbers of a reply in order: which begin a question, an answer, or only an item of a list."""
 
-    def __init__(self, layout: Layout, end: int, repeats: list[Repeat], asked: list[Asked]) -> None:
+    def __init__(self, layout: Layout, end: int, repeats: list[Repeat], asked: list[Asked], series: Series) -> None:
         self.layout = layout
+        self.series = series
         self.end = end
         self.repeats = {repeat.start: repeat for repeat in repeats}
         self.asked: dict[str, list[Asked]] = {}
@@ -162,6 +171,10 @@ class _Numbered:
         stop = question_end(self.layout, marker.text, limit)
         if stop is not None and (marker.number or marker.letter == "a" or goes_on):
             return self._question(ref, marker, stop)
+        if goes_on and (stop := self.series.answer_start(self.layout, marker, limit)) is not None:
+            return self._question(ref, marker, stop)
+        if goes_on and self.series.answers(marker):
+            return Mark((ref,), marker.start, marker.text, None, False)
         if ref in self.asked and goes_on:
             reworded = resembling_end(self.layout, marker.text, limit, self.asked[ref])
             return (
@@ -176,6 +189,8 @@ class _Numbered:
         """Whether a number is the heading of lettered questions."""
         if marker.number is None or marker.letter or following.ref not in {"a", "i"}:
             return False
+        if self.layout.flat[marker.text : following.start].rstrip().endswith(b":"):
+            return True
         words = self.layout.flat[following.text : min(self.end, following.text + 200)]
         return is_question(words.split(b"?")[0] + b"?") and b"?" in words
 
@@ -221,6 +236,12 @@ def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Ma
         if _NOUN_QUESTION.match(text) or text.endswith(b"?"):
             found.append(Mark((), left, right, (left, right), True))
     return found
+
+
+def _headings(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Mark]:
+    taken = _Spans((mark.start, mark.answer) for mark in marks)
+    spans = find_headings(layout, start, end)
+    return [Mark((), left, right, (left, right), True) for left, right in spans if not taken.overlap(left, right)]
 
 
 # ---------------------------------------------------------------- sentences that name their questions

@@ -25,6 +25,7 @@ class Marker:
     text: int
     worded: bool = False
     answers: bool = False
+    bullet: bool = False
 
     @property
     def ref(self) -> str:
@@ -50,6 +51,7 @@ _INLINE = re.compile(
 )
 _CAPITAL_LETTER = re.compile(rb"([A-H]) (?=[A-Z][a-z]+ )")
 _MONTH = re.compile(rb"[ ]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d", re.IGNORECASE)
+_BULLET = re.compile(rb"^[ ]*([*-]|o(?= ))[ ]*(?=[A-Za-z\"'(])", re.MULTILINE)
 _ORDER = re.compile(r"(\d*)(?:\.\d+)?(\w*)")
 
 
@@ -64,6 +66,14 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
         number, letter = match.group("wnum").decode(), _lower(match.group("wlet"))
         found.setdefault(match.end(), Marker(number, letter, match.start("start"), match.end(), True))
     return sorted(found.values(), key=lambda marker: marker.start)
+
+
+def find_bullets(layout: Layout, start: int, end: int) -> list[Marker]:
+    """Return the bullets and dashes that open a line."""
+    return [
+        Marker(None, None, match.start(1), match.end(), bullet=True)
+        for match in _BULLET.finditer(layout.folded, start, end)
+    ]
 
 
 def _line_marker(folded: bytes, match: re.Match[bytes], end: int) -> Marker | None:

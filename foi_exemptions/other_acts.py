@@ -77,32 +77,39 @@ _REGULATIONS = {
     "18": r"consultation|staffing|notification|(?:draft )?local plan|issues",
     "19": r"(?:draft )?local plan|publication|consultation|draft|fit and proper",
 }
-# What a sentence is about, by the number that it then means.
+# What a sentence is about, by the number that it then means: words or beginnings of words.
 _ABOUT = {
-    r"\b(?:tenan(?:t|cy)|landlord|evict)": ("8", "13", "20", "21"),
-    r"\b(?:sectioned|detained|mental health|psychiatr|hospital order)": ("2", "3", "4", "5", "12", "17", "37", "41"),
-    r"\b(?:safeguarding (?:adult|enquir|concern|referral)|adult safeguarding|child protection)": (
+    ("tenan", "landlord", "evict"): ("8", "13", "20", "21"),
+    ("sectioned", "detained", "mental health", "psychiatr", "hospital order"): (
+        "2",
+        "3",
+        "4",
+        "5",
+        "12",
         "17",
-        "42",
-        "44",
-        "47",
+        "37",
+        "41",
     ),
-    r"\b(?:stop(?:ped)?[ -](?:and|&)[ -]search|stopped and searched)": ("1", "23", "43", "44", "60"),
-    r"\b(?:minibus|bus permit)": ("19", "22"),
-    r"\b(?:assembly|marchers|procession)\b": ("11", "12", "14"),
-    r"\b(?:adopted (?:road|highway)|road adoption|highways? agreement)": ("38",),
-    r"\b(?:dispersal)": ("35",),
-    r"\b(?:looked[ -]after|in care\b|foster)": ("17", "20", "22", "25", "31"),
+    ("adult safeguarding", "safeguarding adult", "safeguarding enquir", "safeguarding concern"): ("42", "44", "47"),
+    ("child protection", "safeguarding referral"): ("17", "42", "47"),
+    ("stop and search", "stop & search", "stop-and-search", "stopped and searched"): ("1", "23", "43", "44", "60"),
+    ("minibus", "bus permit"): ("19", "22"),
+    ("assembly", "marchers", "procession"): ("11", "12", "14"),
+    ("adopted road", "adopted highway", "road adoption", "highway agreement", "highways agreement"): ("38",),
+    ("dispersal",): ("35",),
+    ("looked after", "looked-after", "children in care", "foster"): ("17", "20", "22", "25", "31"),
 }
-_ABOUT_REGULATIONS = r"\b(?:care homes?|inspector|rated|care quality|fundamental standards?|local plan|neighbourhood plan)\b"
+_ABOUT_REGULATIONS = (
+    r"\b(?:care homes?|inspector|rated|care quality|fundamental standards?|local plan|neighbourhood plan)\b"
+)
 # Between the number and those words: the rest of a list, as in "section 60 and section 43 stops".
 _BEHIND = r"[\s'\")]*(?:(?:and|or|&|/|,)\s*(?:sections?|s\.?)?\s*\d{1,3}\b\s*){0,4}[\s-]*"
 _OWNED = r"\b(?:bill|order|contract|policy|lease|constitution|licence|byelaws?)'s\s+$"
 _DOCUMENTS = (
-    r"(?:forms?|contracts?|guidance|codes?|polic(?:y|ies)|reports?|constitution|handbook|spreadsheet|workbook|specification|tender|strategy"
-    r"|plan|route|questionnaire|survey|guide|leaflet|manual|agreement|lease|procedure|template|agenda|minutes|annexe?|appendix"
-    r"|schedule of works|document|application|attachment|attached|enclosed|standing orders|framework|road|canal|wall|track"
-    r"|line|newsletter|website|web ?page|bid|brief|toolkit|chapter|book|itt|sop)"
+    r"(?:forms?|contracts?|guidance|codes?|polic(?:y|ies)|reports?|constitution|handbook|spreadsheet|workbook|specification|tender"
+    r"|strategy|plan|route|questionnaire|survey|guide|leaflet|manual|agreement|lease|procedure|template|agenda|minutes|annexe?"
+    r"|appendix|schedule of works|document|application|attachment|attached|enclosed|standing orders|framework|road"
+    r"|canal|wall|track|line|newsletter|website|web ?page|bid|brief|toolkit|chapter|book|itt|sop)"
 )
 _OF_A_DOCUMENT = (
     rf"[\s),]*\bof (?:the |our |your |this |its |their |a |an |that |each )?(?:[a-z'/-]+ ){{0,3}}?{_DOCUMENTS}\b"
@@ -132,7 +139,23 @@ def is_about_another_law(number: str, regulation: bool, before: bytes, sentence:
         return True
     if regulation:
         return number in _REGULATIONS and _compiled(_ABOUT_REGULATIONS).search(sentence) is not None
-    return any(number in numbers and _compiled(topic).search(sentence) for topic, numbers in _ABOUT.items())
+    words = _topics().get(number, ())
+    return bool(words) and _occurs(words, sentence)
+
+
+def _occurs(words: tuple[bytes, ...], sentence: bytes) -> bool:
+    plain = b" ".join(sentence.lower().split())
+    return any(word in plain for word in words)
+
+
+@cache
+def _topics() -> dict[str, tuple[bytes, ...]]:
+    """Return the words of a subject by the number they go with."""
+    topics: dict[str, tuple[bytes, ...]] = {}
+    for words, numbers in _ABOUT.items():
+        for number in numbers:
+            topics[number] = (*topics.get(number, ()), *(word.encode("latin-1") for word in words))
+    return topics
 
 
 @cache

@@ -72,9 +72,9 @@ class Labeller:
         country = StatuteReader(fold(document.text), jurisdiction).jurisdiction
         signals = [read_signals(one.text, _asked(one.questions), country) for one in segmentation.segments]
         labelled = self._label(signals, segmentation.segments)
-        labelled = resolve_references(labelled)
         explained = _explained(segmentation.explanations, country)
         labelled = _borrow_grounds(labelled, signals, explained)
+        labelled = resolve_references(labelled)  # last, as what it points to may have borrowed its ground
         answers = _answers(labelled)
         return Report(document, answers, segmentation.unanswered, outcome_of(labelled), self.versions)
 
@@ -131,7 +131,7 @@ class Labeller:
                     segment=segment,
                     label=decision.label,
                     labels=decision.labels,
-                    probability=probabilities[decision.label],
+                    probability=decision.probability,
                     probabilities=probabilities,
                     exemptions=tuple(_shifted(exemptions_for(one, decision.labels), shift)),
                     evidence=tuple(_shifted(one.evidence(), shift)),

@@ -48,6 +48,20 @@ _CLOSING = re.compile(rb"(?:[ ]?[?.:;,)\]\"'*])*")
 _ASIDE = re.compile(rb"[ ]*\([^()]{3,200}\)(?=[ ]*[^ \n])")
 _TO_MARK = re.compile(rb"[^?.:\n]{0,60}(?:\n[^?.:\n]{0,60})?\?[)\"']*")
 _GOES_ON = re.compile(rb"[ \n]*[a-z](?![.)])")
+_RELATIVE = re.compile(
+    rb"\b(?:that|which|who|whom|whose|where|when|how|what|if|whether|to be|to have|as|since)\b.*", re.IGNORECASE | re.DOTALL
+)
+_VERB = re.compile(
+    rb"\b(?:is|are|was|were|am|been|has|have|had|do|does|did|will|would|can|cannot|could|may|might|must|should|"
+    rb"shall|we|i|our|us|see|there|not|no|yes|none|nil|n/a|enclosed|attached|withheld|refused|exempt)\b"
+    rb"|\bplease (?:see|find|refer|note|contact)\b|\w'(?:s|re|ve|m|ll) (?:\w+ing|not|a|the|in|on)\b|n't\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(rb"\b[a-z]{3,}(?:ed|es)\b")
+_FIGURE = re.compile(rb"(?<!\d)(?!(?:19|20)\d\d\b)\d")
+_NAME = re.compile(rb"[A-Za-z(][^\t]*?[A-Za-z][ ]+[A-Za-z0-9(]|[A-Za-z]{4,}")
+_NO_HEADING = (b"http", b"www.", b"[")
+_LONGEST_HEADING = 400
 _LONGEST = 3000
 _MOST_SENTENCES = 12
 _ANSWER_LABEL = re.compile(
@@ -63,6 +77,35 @@ def is_question(folded: bytes) -> bool:
     if b"?" in stripped[-12:]:
         return True
     return bool(OPENING.match(stripped)) and not _OUR_VOICE.search(stripped)
+
+
+def is_heading(folded: bytes, closed: bool = False) -> bool:
+    """Whether a paragraph only names something: a question, or words without a verb of their own.
+
+    Names that end in a full stop count where they open as requests do, or where ``closed`` says that they may.
+    """
+    stripped = folded.strip(b" *-\n\"'")
+    if not 4 <= len(stripped) <= _LONGEST_HEADING or stripped.startswith(_NO_HEADING):
+        return False
+    if is_question(stripped) and b"?" in stripped[-3:]:
+        return True
+    bare = _RELATIVE.sub(b"", stripped)
+    if _VERB.search(bare) or not _NAME.match(stripped):
+        return False
+    if stripped[-1:] not in b".!" or OPENING.match(stripped):
+        return True
+    return closed and stripped.count(b" ") >= 2 and not _PAST.search(bare) and not _FIGURE.search(stripped)
+
+
+def has_verb(folded: bytes) -> bool:
+    """Whether words are a sentence, as far as the commonest verbs show."""
+    return bool(_VERB.search(folded)) or bool(_PAST.search(folded))
+
+
+def asks_to_end(layout: Layout, start: int, end: int) -> bool:
+    """Whether a span holds a question and nothing after it."""
+    stop = question_end(layout, start, end)
+    return stop is not None and stop >= layout.trim(start, end)[1]
 
 
 def question_end(layout: Layout, start: int, limit: int) -> int | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from foi_exemptions.blocks import question_block
 from foi_exemptions.cuts import Piece, cut
 from foi_exemptions.layout import Sentence
 from foi_exemptions.marks import Mark, find_marks
@@ -46,9 +47,12 @@ def read_reply(layout: Layout, message: Message, asked: list[Asked], echoes: Ech
     """Return a message cut into regions of answers; ``asked`` and ``echoes`` are the request's items and words."""
     start, end = message.start_char, message.end_char
     requested = _request_section(layout, start, end)
+    block = None
+    if requested is None and not asked:
+        block = requested = question_block(layout, _body_start(layout, start, end, None), end)
     own = asked_in(layout, *requested) if requested else []
     asked = [*asked, *own]
-    start = _body_start(layout, start, end, requested)
+    start = block[1] if block else _body_start(layout, start, end, requested)
     marks = [
         mark
         for mark in find_marks(layout, start, end, asked)
@@ -59,6 +63,10 @@ def read_reply(layout: Layout, message: Message, asked: list[Asked], echoes: Ech
         echoes.add(*requested)
     explanations = _cut_regions(layout, regions, requested, echoes)
     share_answers(layout, regions, [item.ref for item in asked if item.ref])
+    if block and not marks:
+        refs = tuple(dict.fromkeys(item.ref for item in own if item.ref))
+        for piece in (piece for region in regions for piece in region.pieces):
+            piece.refs = piece.refs or refs
     return Reply(regions, marks, explanations, own)
 
 
@@ -67,10 +75,12 @@ def _cut_regions(
 ) -> list[Piece]:
     """Fill in the pieces of each region, and return the explanations; after its end a letter only repeats questions."""
     explanations: list[Piece] = []
-    restated = any(region.mark is not None and region.mark.restated for region in regions)
+    restated = sum(1 for region in regions if region.mark is not None and region.mark.restated)
     ended = refused = False
+    answered: set[str] = set()
     for region in regions:
-        ended = ended and not (region.mark is not None and region.mark.restated)
+        if region.mark is not None and region.mark.restated and not answered.issuperset(region.refs):
+            ended = False
         if ended:
             continue
         reads = _reads(layout, region, requested, echoes)
@@ -82,6 +92,8 @@ def _cut_regions(
         region.pieces = result.pieces
         if not region.pieces and region.mark and region.mark.inserted:
             region.pieces = [Piece(*region.mark.inserted, Treatment.PLAIN)]
+        if region.pieces:
+            answered.update(region.refs)
         explanations += result.explanations
         ended = result.ended
         refused = refused or any(piece.treatment in REFUSALS for piece in result.pieces)
@@ -135,10 +147,13 @@ def _reads(layout: Layout, region: Region, requested: tuple[int, int] | None, ec
             left, right = layout.trim(repeated, sentence.end)
             if not _HAS_WORDS.search(layout.flat, left, right):
                 continue
-            if left < right and not (region.refs and _ITEM_LABEL.match(layout.flat, left, right)):
+            if left < right:
                 kept = Sentence(left, right, sentence.paragraph + number * 1_000_000)
                 reads.append(read_sentence(kept, layout.flat[left:right]))
-    return reads
+    if not region.refs:
+        return reads
+    # a lone "12." is a figure that answers, a lone "b." the letter of an answer left blank
+    return [read for read in reads if not _ITEM_LABEL.match(read.text) or (len(reads) == 1 and read.text[:1].isdigit())]
 
 
 def _outside(start: int, end: int, hole: tuple[int, int] | None) -> list[tuple[int, int]]:
@@ -147,10 +162,11 @@ def _outside(start: int, end: int, hole: tuple[int, int] | None) -> list[tuple[i
     return [(left, right) for left, right in ((start, hole[0]), (hole[1], end)) if left < right]
 
 
-def _without_header(reads: list[Read], questions_follow: bool) -> list[Read]:
+def _without_header(reads: list[Read], restated: int) -> list[Read]:
     """Before the first question stand the letter's header, its lead-in and sometimes the requester's words."""
     first = next((i for i, read in enumerate(reads) if not _is_title(read)), len(reads))
     kept: list[Read] = []
+    questions_follow = restated > 0
     requested = thanked = led_in = False
     for index, read in enumerate(reads[first:], first):
         if read.treatment is Treatment.REQUEST:
@@ -166,7 +182,7 @@ def _without_header(reads: list[Read], questions_follow: bool) -> list[Read]:
             and read.treatment in {Treatment.GIVEN, Treatment.REDIRECTED}
         ):
             continue
-        if requested or (questions_follow and read.treatment in ANSWERED and not ours):
+        if requested or (questions_follow and read.treatment in ANSWERED and not (ours and restated == 1)):
             continue
         kept.append(read)
     return kept

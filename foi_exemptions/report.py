@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ def to_dict(report: Report) -> dict[str, Any]:
         "document": report.document.source,
         "outcome": report.outcome.value,
         "versions": dict(report.versions),
-        "answers": [_answer(answer) for answer in report.answers],
+        "answers": [_answer(answer, report.document.pages) for answer in report.answers],
         "unanswered": list(report.unanswered),
     }
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: Answer, pages: tuple[int, ...]) -> dict[str, Any]:
     question = answer.question
     return {
         "question": question.ref if question is not None else None,
@@ -43,14 +44,15 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "label": answer.label.value,
         "labels": [label.value for label in answer.labels],
         "exemptions": list(answer.exemptions),
-        "segments": [_segment(one) for one in answer.segments],
+        "segments": [_segment(one, pages) for one in answer.segments],
     }
 
 
-def _segment(one: LabelledSegment) -> dict[str, Any]:
+def _segment(one: LabelledSegment, pages: tuple[int, ...]) -> dict[str, Any]:
     return {
         "start_char": one.segment.start_char,
         "end_char": one.segment.end_char,
+        "page": bisect_right(pages, one.segment.start_char) if pages else None,
         "text": one.segment.text,
         "label": one.label.value,
         "labels": [label.value for label in one.labels],

@@ -71,10 +71,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A response as it was read; nothing cleans or changes ``text``."""
+    """A response as it was read; nothing cleans or changes ``text``.
+
+    ``pages`` holds where each page starts, and nothing for a format without pages.
+    """
 
     source: str
     text: str
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +198,17 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The probabilities below which a person should look, chosen on held-out folds (see the model card).
+    """What turns probabilities into decisions, chosen on held-out folds (see the model card).
 
-    ``review`` is for a label nobody but the classifier gives, ``floor`` for one that rules settle, and
-    ``second_label`` the least probability of a second label.
+    A person should look where the probability reported is below ``review``. Words of a rule give way to the
+    classifier where it gives their label less than ``floor``; ``second_label`` is the least probability of a second
+    label. The probability reported is the classifier's, its log odds times ``slope`` plus the term of who decided.
     """
 
     review: float = 0.6
     floor: float = 0.1
     second_label: float = 0.5
+    slope: float = 1.0
+    both: float = 0.0
+    rule: float = 0.0
+    classifier: float = 0.0

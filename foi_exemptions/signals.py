@@ -108,7 +108,8 @@ def read_signals(
         statutes = StatuteReader(folded, jurisdiction, context)
         citations, jurisdiction = citations_in(text, folded, statutes), statutes.jurisdiction
     end = compile_pattern(_SENTENCE_END).search(folded)
-    opening, rest = tuple(rules), ()
+    opening: tuple[int, ...] = tuple(rules)
+    rest: tuple[int, ...] = ()
     if end is not None and rules:
         cut = end.start() + 1
         opening, rest = tuple(reader.occurring(folded[:cut])[0]), tuple(reader.occurring(folded[cut:])[0])

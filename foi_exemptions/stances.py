@@ -10,10 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
-
 from typing import TYPE_CHECKING
 
-from foi_exemptions.matching import PatternSet
+from foi_exemptions.matching import PatternSet, compile_pattern
 from foi_exemptions.phrasebook import Scope, load_phrasebook
 from foi_exemptions.results import Stance
 
@@ -25,23 +24,34 @@ _SENTENCE_END = re.compile(
     rb"|[.!?][\"')\]]*\s+(?=(?:[*\"'(\[]|\d{1,2}[.)])?\s{0,9}[A-Z\d(>])|\n[ ]*\n|\n[ ]*(?:[*>-]|\d{1,2}[.)])[ ]"
 )
 _ABBREVIATED = re.compile(
-    rb"(?:\b(?:s|ss|sec|sect|reg|regs|no|para|paras|art|e\.g|i\.e|mr|mrs|ms|dr|st|p|pp|cf|etc|viz)|\b(?-i:[A-Z]))\Z", re.I
+    rb"(?:\b(?:s|ss|sec|sect|reg|regs|no|para|paras|art|e\.g|i\.e|mr|mrs|ms|dr|st|p|pp|cf|etc|viz)|\b(?-i:[A-Z]))\Z",
+    re.I,
 )
-_CLAUSE_END = re.compile(
-    rb";|,?\s(?:but|however|although|though|whereas|nevertheless|nonetheless)\b|\n[ ]*(?:[*-]|\(?[a-z]\))[ ]", re.I
-)
+_CLAUSE_END = r";|,?\s(?:but|however|although|though|whereas|nevertheless|nonetheless)\b|\n\x20*(?:[*-]|\(?[a-z]\))\x20"
 _QUOTATION = re.compile(rb"\"[^\"]{3,900}\"")
 _THEIR_WORDS = re.compile(rb"\b(?:you|your|request(?:er|ed)?|complain(?:ant|t)|applicant|asked)\b[^.\"]{0,80}\Z", re.I)
 # Without a cue, what opens a sentence of few words and no verb is a heading or a row of a table, and relied on.
-_HEADING = re.compile(
-    rb"\A(?:[\w '/&-]{1,60}:|[a-z]\)|[\W\d_]|\b(?:foia?|foisa|eirs?|act|the|under|exempt(?:ions?|ed)?|exceptions?|applied|used|and|reasons?"
-    rb"|freedom|of|information|regulations?|refusal)\b)*\Z",
-    re.I,
+_HEADING = (
+    r"^(?:[\w '/&-]{1,60}:|[a-z]\)|[\W\d_]|\b(?:foia?|foisa|eirs?|act|the|under|exempt(?:ions?|ed)?|exceptions?|applied"
+    r"|used|and|reasons?|freedom|of|information|regulations?|refusal)\b)*$"
 )
 _VERB = re.compile(
     rb"\b(?:is|are|was|were|be|been|has|have|had|took|takes?|deals?|will|can|may|sets?|gives?|asks?|works?|ran|runs?|said"
     rb"|says|came|comes|made|makes?|went|met|began|sat|read|stays?)\b",
     re.I,
+)
+# What <fill> and <gap> stand for in stances.toml.
+_FILL = (
+    r"(?:(?:the|our|its|their|an?|any|this|that|use|uses|reliance|application|of|on|upon|exemptions?|"
+    r"exceptions?|at|in|under|by|to|from|earlier|previous|original|initial|first|decision|refusal|claim|"
+    r"provisions?|both|contained|set|out|within|either|all|or) )*"
+)
+_GAP = (
+    r"(?: ?\([^)]*\)| ?[,-] [^,.;]*[,-]| ?,| ?\b(?:of|in|the|under|to|for|foia?|foisa|eirs?|act|regulations?|"
+    r"freedom|information|environmental|scotland|20\d\d|exemptions?|exceptions?|at|itself|also|so|both|"
+    r"therefore|any|all|these|those|this|that|request|case|instance|previously|originally|initially|earlier|"
+    r"cited|applied|relied|upon|on|quoted|used|claimed|by|us|our|first|reply|response|letter|data|personal|"
+    r"commercial|interests?|as)\b)*"
 )
 _HEADING_WORDS = 14
 _BEFORE, _AFTER, _WIDE, _SENTENCES = 160, 200, 1200, 4
@@ -53,7 +63,7 @@ class Reading:
 
     start: int
     end: int
-    numbers: tuple[str, ...] = ()
+    numbers: frozenset[str] = frozenset()
 
 
 def read_stances(folded: bytes, readings: Sequence[Reading]) -> list[Stance]:
@@ -61,7 +71,7 @@ def read_stances(folded: bytes, readings: Sequence[Reading]) -> list[Stance]:
     reader = _StanceReader(folded, readings)
     stances: list[Stance] = []
     for index, reading in enumerate(readings):
-        same = index > 0 and readings[index - 1] == reading
+        same = index > 0 and readings[index - 1] is reading
         stances.append(stances[-1] if same else reader.stance(index))
     return stances
 
@@ -73,7 +83,7 @@ class _StanceReader:
         self._folded = folded
         self._readings = readings
         self._sentences = _sentence_starts(folded)
-        self._clauses = [match.start() for match in _CLAUSE_END.finditer(folded)]
+        self._clauses = [match.start() for match in compile_pattern(_CLAUSE_END).finditer(folded)]
         self._quotations = [match.span() for match in _QUOTATION.finditer(folded)] if b'"' in folded else []
         self._wide: dict[tuple[Scope, int, int], list[int]] = {}
 
@@ -139,7 +149,7 @@ class _StanceReader:
         after = self._folded[reading.end : min(sentence[1], reading.end + _AFTER)]
         return (
             len(before.split()) + len(after.split()) <= _HEADING_WORDS
-            and _HEADING.match(before.rpartition(b"\n")[2]) is not None
+            and compile_pattern(_HEADING).search(before.rpartition(b"\n")[2]) is not None
             and _VERB.search(after.partition(b"\n")[0]) is None
         )
 
@@ -152,7 +162,7 @@ class _Cues:
         self.stances = [cue.stance for cue in cues]
         self._index = {scope: [i for i, cue in enumerate(cues) if cue.scope is scope] for scope in Scope}
         self._sets = {
-            scope: PatternSet([_FRAMES[scope](cues[i].pattern) for i in indices])
+            scope: PatternSet([_FRAMES[scope](_expanded(cues[i].pattern)) for i in indices])
             for scope, indices in self._index.items()
         }
 
@@ -160,6 +170,10 @@ class _Cues:
         """Return the cues of one scope that hold in ``words``."""
         index = self._index[scope]
         return [index[hit] for hit in self._sets[scope].matching(words)] if words else []
+
+
+def _expanded(pattern: str) -> str:
+    return pattern.replace("<fill>", _FILL).replace("<gap>", _GAP)
 
 
 _FRAMES: dict[Scope, Callable[[str], str]] = {

@@ -9,7 +9,6 @@ Act (Housing Act section 21, Care Act section 42) belongs to none of the four st
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
@@ -18,54 +17,29 @@ from foi_exemptions.citation_lists import Unit
 from foi_exemptions.matching import compile_pattern
 from foi_exemptions.other_acts import is_about_another_law, is_beside_another_law
 from foi_exemptions.results import Jurisdiction
-
-_OTHER = "other"
-_SAME = "same"
-_FEES = "fees"
-
-_FEES_NAMES = r"\(?appropriate limit and fees\)? ?regulations(?: 2004)?|\bfees regulations(?: 2004)?|freedom of information \(?fees[^)]{0,60}\)? ?\(?scotland\)? ?regulations(?: 2004)?"
-_OWN_NAMES = (
-    ("foisa", r"(?:\bthe )?(?:freedom of information|\bfoi) ?\(? ?(?:scotland|s) ?\)? ?act(?: 2002)?|\bfoi ?\(s\) ?a?\b|\bfoisa\b"),
-    ("eisr", r"environmental information ?\(? ?scotland ?\)? ?(?:regulations?|regs)(?: 2004)?|\bei ?\(s\) ?rs?\b|\beisrs?\b"),
-    ("foia", r"(?:\bthe )?freedom of information act(?: ?\(?foia?\)?)?(?: ?\(?2000\)?)?|\bfoia\b|(?:\bthe )?\bfoi act(?: 2000)?|\bfoi 2000\b"),
-    ("eir", r"environmental information (?:regulations?|regs)(?: 2004)?|\beirs?\b"),
-)
-_NAMED_ACT = r"\b(?-i:[A-Z])[a-z'()-]+,?(?: (?:and|of|for|the|in|to|\(?(?-i:[A-Z])[a-z'()-]+,?)){0,9} (?-i:Act|Acts|Bill|Regulations|Order|Rules|Measure)\b(?: ?\(?(?:19|20)\d\d\)?)?"
-_OTHER_NAMES = (
-    r"data protection act(?: ?(?:19|20)\d\d)?|\bdpa\b(?: ?(?:19|20)\d\d)?|\b(?:uk )?gdpr\b|general data protection regulations?"
-    r"|\bpace\b|\bripa\b|\bcqc\b|\b(?-i:[A-Z]{1,6}A) ?\(?(?:19|20)\d\d\)?|\bact of (?:19|20)\d\d\b"
-)
-_SAME_NAMES = r"\b(?:the|this|that|said) (?-i:Act|Regulations|Regs)\b|\bthe foi\b|\bthe legislation\b"
-# Order matters: the first alternative that matches at a place wins.
-_MENTIONS = ((_FEES, _FEES_NAMES), *_OWN_NAMES, (_OTHER, _OTHER_NAMES), (_SAME, _SAME_NAMES), (_OTHER, _NAMED_ACT))
-_MENTION = "|".join(f"({pattern})" for _, pattern in _MENTIONS)
-# Words that a sentence may start with, taken by the pattern for the first of an Act's name.
-_OPENING = r"^(?:(?:the|this|that|these|said|under|in|of|our|by|as|for|if|a|an|both|following|see|and|to) )*"
+from foi_exemptions.statute_names import FEES, OTHER, OWN, SAME, Mention, find_mentions
 
 # Between a number and the Act behind it: an aside in brackets or between dashes, what was done by it, then "of the".
 _GAP_AFTER = (
     r"^(?: ?(?:\([^().;]{0,80}\)|[-:,] ?[^().;\n]{0,60}?[-,]))?[\s,)\]\"']*"
-    r"(?:(?:requests?|enquir(?:y|ies)|permits?|notices?|officers?|orders?|powers?|payments?|duties|assessments?|searches|relief"
-    r"|forms?|applications?|accommodation|provisions?) )?(?:(?:of|under|in|within|from|to) ?)?(?:the |our |uk |that )?$"
+    r"(?:(?:requests?|enquir(?:y|ies)|permits?|notices?|officers?|orders?|powers?|payments?|duties|assessments?"
+    r"|searches|relief|forms?|applications?|accommodation|provisions?) )?"
+    r"(?:(?:of|under|in|within|from|to) ?)?(?:the |our |uk |that )?$"
 )
 _GAP_BEFORE = r"^[\s,:;()\[\]\"'-]*(?:\d{4})?[\s,:()\"'-]*(?:(?:under|at|in|,|-|the|exemption|exception|see) ?)*\(?$"
-_DISCLOSURE = r"exempt|exception|withh[eo]ld|withholding|refus|disclos|redact|freedom of information|\bfoi|\beir|appropriate limit|cost limit|information commissioner|qualified person"
+_DISCLOSURE = (
+    r"exempt|exception|withh[eo]ld|withholding|refus|disclos|redact|freedom of information|\bfoi|\beir"
+    r"|appropriate limit|cost limit|information commissioner|qualified person"
+)
 
 _SCOTTISH = (
-    r"scottish information commissioner|kinburn castle|itspublicknowledge|foi\.scot|freedom of information \(? ?scotland|\bfoisa\b|\beisrs?\b"
-    r"|environmental information ?\(? ?scotland"
+    r"scottish information commissioner|kinburn castle|itspublicknowledge|foi\.scot|\bfoisa\b|\beisrs?\b"
+    r"|freedom of information \(? ?scotland|environmental information ?\(? ?scotland"
 )
 _NEAR = 400
 _GAP = 120
 _CONTEXT = 4000
 _LAST_REGULATION = 19  # neither set of regulations goes further
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    start: int
-    end: int
-    statute: str
 
 
 class StatuteReader:
@@ -75,6 +49,7 @@ class StatuteReader:
         self._folded = folded
         self._context = context
         self._given = jurisdiction
+        self._disclosing: dict[int, bool] = {}
 
     @cached_property
     def jurisdiction(self) -> Jurisdiction:
@@ -86,8 +61,8 @@ class StatuteReader:
         return Jurisdiction.SCOTLAND if scottish else Jurisdiction.UK
 
     @cached_property
-    def _mentions(self) -> list[_Mention]:
-        return _find_mentions(self._folded)
+    def _mentions(self) -> list[Mention]:
+        return find_mentions(self._folded)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -96,18 +71,22 @@ class StatuteReader:
     @cached_property
     def _last_own(self) -> list[str | None]:
         """For each mention, the statute of ours that it or the nearest one before it names."""
-        own = (mention.statute if mention.statute in _OWN else None for mention in self._mentions)
-        return list(accumulate(own, lambda before, here: here or before))
+        last: str | None = None
+        named: list[str | None] = []
+        for mention in self._mentions:
+            last = mention.statute if mention.statute in OWN else last
+            named.append(last)
+        return named
 
     @cached_property
     def _last_named(self) -> list[int]:
         """For each mention, the index of the nearest up to it that names an Act, ours or another; -1 if none."""
-        named = (i if one.statute in _OWN or one.statute == _OTHER else -1 for i, one in enumerate(self._mentions))
+        named = (i if one.statute in OWN or one.statute == OTHER else -1 for i, one in enumerate(self._mentions))
         return list(accumulate(named, max))
 
     @cached_property
     def _named_in_context(self) -> str | None:
-        mentions = [one.statute for one in _find_mentions(self._context[-_CONTEXT:]) if one.statute in _OWN]
+        mentions = [one.statute for one in find_mentions(self._context[-_CONTEXT:]) if one.statute in OWN]
         return mentions[-1] if mentions else None
 
     def resolve(
@@ -117,19 +96,19 @@ class StatuteReader:
 
         ``list_end`` is where the list that holds it ends: the Act behind the last of a list is that of all.
         """
-        if unit.value in _OWN:
+        if unit.value in OWN:
             return self._fit(unit.value, number, limbs, unit, beside=True)
         named = self._named_behind(end) or self._named_before(start)
         if named is None and list_end is not None and list_end > end:
             named = self._named_behind(list_end)
-            if named == _OTHER and self._speaks_of_disclosure(start, end):
+            if named == OTHER and self._speaks_of_disclosure(start, end):
                 named = None
-        if named == _OTHER or (named == _FEES and unit is Unit.REGULATION):
+        if named == OTHER or (named == FEES and unit is Unit.REGULATION):
             return None
-        if named in _OWN:
+        if named in OWN:
             return self._fit(named, number, limbs, unit, beside=True)
         near = self._nearest_before(start, end)
-        if near == _OTHER:
+        if near == OTHER:
             return None
         statute = self._fit(near, number, limbs, unit, beside=False)
         return statute if load_catalogue().has_section(statute, number) else None
@@ -141,15 +120,15 @@ class StatuteReader:
         before, behind = self._folded[max(0, start - 60) : start], self._folded[end : end + 100]
         regulation = unit is Unit.REGULATION
         if any(is_beside_another_law(number, regulation, before, behind) for number in numbers):
-            return self._named_before(start) not in _OWN
-        if self._named_behind(end) in _OWN or self._speaks_of_disclosure(start, end):
+            return self._named_before(start) not in OWN
+        if self._named_behind(end) in OWN or self._speaks_of_disclosure(start, end):
             return False
         sentence = self._folded[self._sentence_start(start) : end + 120]
         return any(is_about_another_law(number, regulation, before, sentence) for number in numbers)
 
     def is_plain(self, start: int, end: int) -> bool:
         """Say whether nothing beside a list names one of the four statutes or speaks of disclosure."""
-        named = self._named_behind(end) in _OWN or self._named_before(start) in _OWN
+        named = self._named_behind(end) in OWN or self._named_before(start) in OWN
         return not named and not self._speaks_of_disclosure(start, end)
 
     def _named_behind(self, end: int) -> str | None:
@@ -167,30 +146,33 @@ class StatuteReader:
         if index < 0:
             return None
         mention = self._mentions[index]
-        if mention.statute in {_SAME, _FEES} or start - mention.end > 40 or start < mention.end:
+        if mention.statute in {SAME, FEES} or start - mention.end > 40 or start < mention.end:
             return None
         gap = self._folded[mention.end : start]
         return mention.statute if compile_pattern(_GAP_BEFORE).match(gap) is not None else None
 
     def _nearest_before(self, start: int, end: int) -> str | None:
-        """Return the statute named last before ``start``; another Act counts only where nothing speaks of disclosure."""
+        """Return the statute named last before ``start``; another Act only where nothing speaks of disclosure."""
         index = bisect_right(self._starts, start) - 1
         nearest = self._last_named[index] if index >= 0 else -1
         if nearest < 0:
             return self._named_in_context
         mention = self._mentions[nearest]
-        other = mention.statute == _OTHER and start - mention.end <= _NEAR
+        other = mention.statute == OTHER and start - mention.end <= _NEAR
         if other and not self._speaks_of_disclosure(start, end):
-            return _OTHER
+            return OTHER
         return self._last_own[nearest] or self._named_in_context
 
     def _speaks_of_disclosure(self, start: int, end: int) -> bool:
-        window = self._folded[self._sentence_start(start) : end + 120]
-        return compile_pattern(_DISCLOSURE).search(window) is not None
+        if start not in self._disclosing:
+            window = self._folded[self._sentence_start(start) : end + 120]
+            self._disclosing[start] = compile_pattern(_DISCLOSURE).search(window) is not None
+        return self._disclosing[start]
 
     def _sentence_start(self, start: int) -> int:
         floor = max(0, start - 250)
-        return max(floor, *(self._folded.rfind(mark, floor, start) for mark in (b". ", b".\n", b"\n\n", b"? ")))
+        window = self._folded[floor:start]
+        return floor + max(0, *(window.rfind(mark) for mark in (b". ", b".\n", b"\n\n", b"? ")))
 
     def _fit(self, named: str | None, number: str, limbs: tuple[str, ...], unit: Unit, *, beside: bool) -> str:
         """Return the statute that the named one, the shape of the number and the country leave."""
@@ -205,9 +187,6 @@ class StatuteReader:
         if unit is Unit.REGULATION:
             return "eisr" if scottish else "eir"
         return "foisa" if scottish else "foia"
-
-
-_OWN = frozenset(name for name, _ in _OWN_NAMES)
 
 
 def _is_exception(number: str, limbs: tuple[str, ...]) -> bool:
@@ -245,27 +224,3 @@ def _shape(number: str, limbs: tuple[str, ...], unit: Unit, scottish: bool) -> s
     if number == "38" and limbs[:1] in {("2A",), ("2B",), ("3A",), ("5A",)}:
         return "foisa"
     return None
-
-
-def _find_mentions(folded: bytes) -> list[_Mention]:
-    """Return the Acts that a text names, in reading order; those that turn out to be ours by a part of their name."""
-    mentions = []
-    for match in compile_pattern(_MENTION).finditer(folded):
-        group = match.lastindex
-        statute, start, end = _MENTIONS[group - 1][0], match.start(), match.end()
-        if group == len(_MENTIONS):
-            name = match.group(0)
-            start += compile_pattern(_OPENING).match(name).end()
-            statute = _statute_named(folded[start:end])
-        mentions.append(_Mention(start, end, statute))
-    return mentions
-
-
-def _statute_named(name: bytes) -> str:
-    """Return what a capitalised name that ends in "Act" or "Regulations" stands for, its opening words cut off."""
-    if b" " not in name.strip():
-        return _SAME
-    for statute, pattern in ((_FEES, _FEES_NAMES), *_OWN_NAMES):
-        if compile_pattern(pattern).search(name) is not None:
-            return statute
-    return _OTHER

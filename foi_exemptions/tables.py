@@ -121,7 +121,8 @@ def _labelled(schema: Any) -> Any:
 
     types = {
         "label": pa.string(), "labels": pa.list_(pa.string()), "probability": pa.float64(),
-        "exemptions": pa.list_(pa.string()), "needs_review": pa.bool_(), "decided_by": pa.string(), "error": pa.string(),
+        "exemptions": pa.list_(pa.string()), "needs_review": pa.bool_(), "decided_by": pa.string(),
+        "error": pa.string(),
     }  # fmt: skip
     for name, kind in types.items():
         index = schema.get_field_index(name)

@@ -1,4 +1,4 @@
-"""Seeds to a model on disk: reads the labelled segments, fits, and writes model, manifest and digest."""
+"""Labelled segments to a model on disk: reads them, fits, and writes model and manifest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from foi_exemptions.catalogue import load_catalogue
 from foi_exemptions.errors import DocumentError, FoiExemptionsError
+from foi_exemptions.evaluation import read_gold
 from foi_exemptions.fitting import Example, Settings, fit
+from foi_exemptions.jurisdictions import jurisdiction_of
 from foi_exemptions.outputs import atomic
 from foi_exemptions.results import Jurisdiction, Label
 from foi_exemptions.signals import read_signals
@@ -47,7 +49,9 @@ def read_seeds(folder: Path) -> list[Row]:
     logging.set_verbosity(logging.CRITICAL)  # what it would log is in the error
     try:
         with tempfile.TemporaryDirectory() as cache:
-            data = Dataset.from_json([str(file) for file in files], features=features, cache_dir=cache, keep_in_memory=True)
+            data = Dataset.from_json(
+                [str(file) for file in files], features=features, cache_dir=cache, keep_in_memory=True
+            )
             rows: list[Row] = sorted(data.to_list(), key=lambda row: str(row.get("id")))
     except (DatasetGenerationError, ValueError) as error:
         reason = " ".join(str(error.__cause__ or error).split())[:200]
@@ -70,6 +74,38 @@ def _check(folder: Path, row: Row) -> None:
         )
 
 
+def read_answers(path: Path) -> list[Row]:
+    """Return the rows of a gold file of answers as training rows; ``writer`` is their authority.
+
+    An authority with more than a twentieth of the rows is split by request, so that it still fills several folds.
+    """
+    rows = read_gold(path)
+    if "text" not in rows[0]:
+        raise DocumentError(f"{path}: holds documents; training takes answers, one object a line with text and labels")
+    authorities = Counter(row.get("authority") for row in rows)
+    found = []
+    for row in rows:
+        authority = str(row.get("authority") or "")
+        large = authorities[row.get("authority")] > len(rows) / 20
+        request = f"{authority}: {row.get('source', {}).get('path')}" if large else authority
+        country = jurisdiction_of(authority)
+        found.append(
+            {
+                "id": str(row["id"]),
+                "question": row.get("question") or "",
+                "text": row["text"],
+                "label": row["label"],
+                "labels": row.get("labels") or [row["label"]],
+                "accept": row.get("accept") or [row["label"]],
+                "writer": f"real: {request}",
+                "jurisdiction": country.value if country is not None else None,
+            }
+        )
+    for one in found:
+        _check(path, one)
+    return sorted(found, key=lambda row: str(row["id"]))
+
+
 def examples_from(rows: Sequence[Row]) -> list[Example]:
     """Return the rows as the fitting takes them; a group is the people who wrote a row, so no fold splits them."""
     return [
@@ -77,6 +113,8 @@ def examples_from(rows: Sequence[Row]) -> list[Example]:
             read_signals(row["text"], row.get("question") or "", _jurisdiction(row)),
             tuple(Label(label) for label in row["labels"]),
             row["writer"],
+            is_real=row["writer"].startswith("real: "),
+            accepted=tuple(Label(label) for label in row.get("accept", ())),
         )
         for row in rows
     ]
@@ -86,9 +124,13 @@ def _jurisdiction(row: Row) -> Jurisdiction | None:
     return Jurisdiction(row["jurisdiction"]) if row.get("jurisdiction") else None
 
 
-def train_model(seeds: Path, output: Path, progress: Callable[[str], None] = lambda line: None) -> str:
-    """Train on the segments in ``seeds``, write ``model.joblib`` and ``manifest.json`` to ``output``; return the SHA-256."""
+def train_model(
+    seeds: Path, output: Path, answers: Sequence[Path] = (), progress: Callable[[str], None] = lambda line: None
+) -> str:
+    """Train on ``seeds`` and gold ``answers``; write ``model.joblib`` and ``manifest.json``; return the SHA-256."""
     rows = read_seeds(seeds)
+    for path in answers:
+        rows += read_answers(path)
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -118,6 +160,10 @@ def _dumped(weights: dict[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
+def _writer(row: Row) -> str:
+    return "real" if row["writer"].startswith("real: ") else str(row["writer"])
+
+
 def _counts(rows: Sequence[Row]) -> dict[str, int]:
     counts = Counter(row["label"] for row in rows)
     return {label.value: counts[label.value] for label in Label}
@@ -142,7 +188,7 @@ def _manifest(rows: Sequence[Row], weights: dict[str, Any], digest: str, setting
             "segments": len(rows),
             "labels": _counts(rows),
             "two_labels": sum(len(row["labels"]) > 1 for row in rows),
-            "writers": dict(sorted(Counter(row["writer"] for row in rows).items())),
+            "writers": dict(sorted(Counter(_writer(row) for row in rows).items())),
             "sha256": hashlib.sha256(text.encode()).hexdigest(),
         },
     }

@@ -64,6 +64,28 @@ _COURTESY = re.compile(rb"^(?:many )?(?:thank|thanks)\b|^you (?:have )?(?:asked|
 _SHORT_HEADING = re.compile(rb"^(?:in relation to|regarding|with regard to|in respect of)[^.?:]{3,70}$", re.I)
 
 
+_RIGHTS = re.compile(
+    rb"\b(?:information commissioner|the (?:ico|commissioner)\b|ico\.org\.uk|foi\.scot\b|itspublicknowledge)|"
+    rb"\brepresentations\b[^.]{0,60}\bregulation 1[16]\b|\breconsider\b|"
+    rb"\b(?:complain\w*|dissatisf\w*|unhappy|not (?:satisfied|content|happy)|disagree)\b[^.]{0,80}"
+    rb"\b(?:response|reply|decision|handl\w+|dealt|request|letter|review\w*|outcome|answer)\b|"
+    rb"\breview\w*\b[^.]{0,60}\b(?:working days|months?|available on request)\b|"
+    rb"\b(?:working days|months?)\b[^.]{0,60}\breview\b|"
+    rb"\b(?:review|complain\w*)\b[^.]{0,20}\b(?:procedures?|officer|rights?)\b|\bright to (?:seek )?a? ?review\b",
+    re.I,
+)
+_RIGHTS_HOLDER = re.compile(rb"\b(?:you|your|any(?:one|body)|those|requests?|complaints?|procedure|should)\b|^not ", re.I)
+_PAGE = re.compile(rb"^[^.]{0,90}\bpage \d+(?: of \d+)?$", re.I)
+_RELIES = re.compile(
+    rb"\b(?:sections?|s\.?) ?(?:2[2-9]|3[0-9]|4[0-4])\b(?! ?\(2A\))|\b(?:regulations?|reg\.?) ?(?:1[0-3]\([1-5]\)|13\b)", re.I
+)
+_ABOUT_LAW = re.compile(
+    rb"\b(?:section|regulation) \d+\S* (?:is|are|was|does|has|had|provides|protects|means|requires|can)\b|\bunder section 39\(2\)|"
+    rb"\b(?:not|no longer) (?:apply|applied|engaged|relied|rely|rel(?:y|ied) (?:up)?on|consider)\b|\bmay (?:apply|be relevant)\b",
+    re.I,
+)
+
+
 def read_sentence(sentence: Sentence, text: bytes) -> Read:
     """Return what a sentence does, judged alone."""
     kinds = load_phrases().kinds(text)
@@ -73,6 +95,10 @@ def read_sentence(sentence: Sentence, text: bytes) -> Read:
 def _treatment(text: bytes, kinds: frozenset[Wording]) -> Treatment:
     if kinds & ENDINGS:
         return Treatment.ENDING
+    if _RIGHTS.search(text) and _RIGHTS_HOLDER.search(text) and not kinds & {Wording.REFUSED, Wording.COST}:
+        return Treatment.ENDING
+    if _PAGE.match(text):
+        return Treatment.FURNITURE
     if Wording.REQUEST_HEADING in kinds:
         return Treatment.REQUEST
     if kinds & {Wording.EXPLANATION_HEADING, Wording.ANNEX_HEADING} and len(text) < 160:
@@ -114,6 +140,8 @@ def _substance(text: bytes, kinds: frozenset[Wording]) -> Treatment:
         return Treatment.EXPLANATION
     if Wording.NOT_HELD in kinds:
         return Treatment.NOT_HELD
+    if _RELIES.search(text) and not _ABOUT_LAW.search(text):
+        return Treatment.REFUSED
     if Wording.GIVEN in kinds and (ATTACHED.search(text) or Wording.REDIRECTED not in kinds):
         return Treatment.GIVEN
     return Treatment.REDIRECTED if Wording.REDIRECTED in kinds else Treatment.PLAIN

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 import foi_exemptions
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from foi_exemptions.pipeline import Labeller
+
+# The same examples every time, and no clock: a busy machine is no bug.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.load_profile("suite")
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 

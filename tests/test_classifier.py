@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import joblib
 import numpy as np
@@ -16,6 +15,9 @@ from foi_exemptions.classifier import FORMAT, SegmentClassifier, load_classifier
 from foi_exemptions.errors import ModelError
 from foi_exemptions.results import Label
 from foi_exemptions.signals import read_signals
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,9 @@ class Trap:
 
 def test_missing_file(tmp_path: Path) -> None:
     path = tmp_path / "model.joblib"
-    with pytest.raises(ModelError, match=r"model\.joblib: no model there .*reinstall the package or run 'foi-exemptions train'"):
+    with pytest.raises(
+        ModelError, match=r"model\.joblib: no model there .*reinstall the package or run 'foi-exemptions train'"
+    ):
         load_classifier(path, "0" * 64)
 
 
@@ -53,7 +57,9 @@ def test_wrong_digest_is_never_unpickled(tmp_path: Path) -> None:
     sprung = tmp_path / "sprung"
     path = tmp_path / "model.joblib"
     digest = save(path, Trap(sprung))
-    with pytest.raises(ModelError, match=rf"its SHA-256 is {digest[:12]}…, not the trusted 000000000000…; it was not opened"):
+    with pytest.raises(
+        ModelError, match=rf"its SHA-256 is {digest[:12]}…, not the trusted 000000000000…; it was not opened"
+    ):
         load_classifier(path, "0" * 64)
     assert not sprung.exists()
     # The trap is a real one: the bytes would have run code.
@@ -139,7 +145,15 @@ def classifier() -> SegmentClassifier:
     return load_classifier()
 
 
-TEXTS = ["We do not hold this.", "Exempt under section 40(2).", "", "£12,000", "N/A", "https://bees.example/list", "é" * 3000]
+TEXTS = [
+    "We do not hold this.",
+    "Exempt under section 40(2).",
+    "",
+    "£12,000",
+    "N/A",
+    "https://bees.example/list",
+    "é" * 3000,
+]
 
 
 def test_probabilities_sum_to_one_and_seconds_are_probabilities(classifier: SegmentClassifier) -> None:

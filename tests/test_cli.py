@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -15,6 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Run = Callable[..., tuple[int, str, str]]
 
@@ -29,7 +29,12 @@ The names are exempt under section 40(2) of the Freedom of Information Act 2000.
 3. Are there any geese?
 """
 ANSWERS = [
-    {"ref": "a", "reply": "We do not hold this information.", "asked": "How many geese?", "body": "Kent County Council"},
+    {
+        "ref": "a",
+        "reply": "We do not hold this information.",
+        "asked": "How many geese?",
+        "body": "Kent County Council",
+    },
     {"ref": "b", "reply": "This is exempt under section 33(1)(b).", "asked": "Who bid?", "body": "Fife Council"},
     {"ref": "c", "reply": "", "asked": "Why?", "body": ""},
 ]
@@ -196,7 +201,10 @@ def binary(path: Path) -> Path:
         (["label", "pdf.txt"], "pdf.txt: is a PDF, not plain text"),
         (["label", "herons.txt", "--output", "nowhere/out.json"], "out.json: cannot be written"),
         (["label", "herons.txt", "--output", "."], ".: is a folder"),
-        (["label", "answers.csv", "--text-column", "answer"], "answers.csv: has no column 'answer'; it has 'ref', 'reply'"),
+        (
+            ["label", "answers.csv", "--text-column", "answer"],
+            "answers.csv: has no column 'answer'; it has 'ref', 'reply'",
+        ),
         (["label", "answers.csv", "--text-column", "reply", "--format", "parquet"], "give --output FILE.parquet"),
         (["label", "nowhere.csv", "--text-column", "reply"], "nowhere.csv: cannot be read"),
         (["label", "herons.txt", "--model", "herons.txt"], "herons.txt: a model of your own needs its SHA-256"),
@@ -210,7 +218,13 @@ def binary(path: Path) -> Path:
     ],
 )
 def test_error_is_one_line(
-    run: Run, letter: Path, answers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+    run: Run,
+    letter: Path,
+    answers: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    message: str,
 ) -> None:
     (tmp_path / "binary.txt").write_bytes(b"\x7fELF\x00\x00")
     (tmp_path / "pdf.txt").write_bytes(b"%PDF-1.7")
@@ -270,7 +284,14 @@ def test_usage_error(run: Run, arguments: list[str], message: str) -> None:
 def test_evaluate_answers(run: Run, tmp_path: Path) -> None:
     gold = tmp_path / "gold.jsonl"
     rows = [
-        {"id": "1", "text": "Not held.", "question": None, "label": "not_held", "labels": ["not_held"], "exemptions": []},
+        {
+            "id": "1",
+            "text": "Not held.",
+            "question": None,
+            "label": "not_held",
+            "labels": ["not_held"],
+            "exemptions": [],
+        },
         {"id": "2", "text": "N/A", "label": "answered", "labels": ["answered"], "exemptions": []},
     ]
     gold.write_text("".join(json.dumps(row) + "\n" for row in rows))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
 
 from foi_exemptions.catalogue import load_catalogue
@@ -37,13 +40,13 @@ def decided(text: str, first: dict[Label, float], seconds: dict[Label, float] | 
 @pytest.mark.parametrize(
     ("case", "text", "first", "label", "by", "review"),
     [
-        # A: they agree; however low p is, both say so
+        # A: they agree
         ("A", CITED, probabilities(refused_with_exemption=0.9), F, BOTH, False),
-        ("A", WORDS, probabilities(not_held=0.3), N, BOTH, False),
-        # B: a provision relied on stands against the classifier; a person looks only where p is below the floor
-        ("B", CITED, probabilities(answered=0.8, refused_with_exemption=0.1), F, RULE, False),
-        ("B", CITED, probabilities(answered=0.8, refused_with_exemption=0.09), F, RULE, True),
-        # C: words stand too, and a person looks
+        ("A", WORDS, probabilities(not_held=0.3), N, BOTH, True),
+        # B: a provision relied on stands against the classifier, however sure that is
+        ("B", CITED, probabilities(answered=0.8, refused_with_exemption=0.1), F, RULE, True),
+        ("B", CITED, probabilities(answered=0.95, refused_with_exemption=0.01), F, RULE, True),
+        # C: words stand too
         ("C", WORDS, probabilities(answered=0.8, not_held=0.1), N, RULE, True),
         # D: words the classifier all but rules out give way
         ("D", WORDS, probabilities(answered=0.8, not_held=0.09), A, CLASSIFIER, True),
@@ -63,7 +66,17 @@ def decided(text: str, first: dict[Label, float], seconds: dict[Label, float] | 
     ],
 )
 def test_table(case: str, text: str, first: dict[Label, float], label: Label, by: DecidedBy, review: bool) -> None:
-    assert decided(text, first) == Decision(label, (label,), by, review), case
+    found = decided(text, first)
+    assert (found.label, found.labels, found.decided_by, found.needs_review) == (label, (label,), by, review), case
+    assert found.probability == pytest.approx(first[label])  # nothing corrects it here
+
+
+def test_the_probability_is_corrected_for_who_decided() -> None:
+    corrected = replace(THRESHOLDS, slope=0.5, rule=3.0)
+    first = probabilities(answered=0.8, refused_with_exemption=0.1)
+    found = decide(read_signals(CITED), first, dict.fromkeys(Label, 0.0), corrected)
+    assert found.probability == pytest.approx(1 / (1 + 9**0.5 * math.exp(-3)))
+    assert not found.needs_review
 
 
 def test_every_line_of_the_table_has_a_row() -> None:
@@ -144,7 +157,12 @@ def test_second_labels(text: str, seconds: dict[Label, float], labels: tuple[Lab
         ("Under FOISA, to answer would exceed the cost limit.", (F,), None, {"foisa:12": True}),
         ("To answer would exceed the cost limit.", (A,), None, {}),
         # under the Regulations the same words mean another provision
-        ("Under regulation 9 of the EIR we asked you to narrow it. It would exceed the cost limit.", (F,), None, {"eir:12(4)(b)": True}),
+        (
+            "Under regulation 9 of the EIR we asked you to narrow it. It would exceed the cost limit.",
+            (F,),
+            None,
+            {"eir:12(4)(b)": True},
+        ),
         ("The request is vexatious.", (F,), Jurisdiction.SCOTLAND, {"foisa:14(1)": True}),
         ("The request is manifestly unreasonable.", (F,), Jurisdiction.SCOTLAND, {"eisr:10(4)(b)": True}),
         # cited and put in words: once, as cited
@@ -152,7 +170,12 @@ def test_second_labels(text: str, seconds: dict[Label, float], labels: tuple[Lab
         # a ground that several provisions cover is not guessed
         ("The prices are withheld as commercially sensitive.", (F,), None, {}),
         # explained beside a refusal in other words: promoted
-        ("The bids are withheld. Section 43(2) exempts what would prejudice commercial interests.", (F,), None, {"foia:43(2)": False}),
+        (
+            "The bids are withheld. Section 43(2) exempts what would prejudice commercial interests.",
+            (F,),
+            None,
+            {"foia:43(2)": False},
+        ),
         # and not beside one that names its own
         (
             "The bids are exempt under section 41. Section 43(2) is a qualified exemption.",
@@ -166,7 +189,9 @@ def test_second_labels(text: str, seconds: dict[Label, float], labels: tuple[Lab
         ("We no longer rely on section 43(2). The bids are attached.", (A,), None, {}),
     ],
 )
-def test_exemptions(text: str, labels: tuple[Label, ...], country: Jurisdiction | None, expected: dict[str, bool]) -> None:
+def test_exemptions(
+    text: str, labels: tuple[Label, ...], country: Jurisdiction | None, expected: dict[str, bool]
+) -> None:
     found = exemptions_for(read_signals(text, "", country), labels)
     assert {one.id: one.implied for one in found} == expected
     for one in found:

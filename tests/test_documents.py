@@ -76,12 +76,14 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_binary_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\0\0")))
-    with pytest.raises(DocumentError, match="^standard input: is a binary file"):
+    with pytest.raises(DocumentError, match=r"^standard input: is a binary file"):
         read_document("-")
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"nowhere\.txt: cannot be read \(No such file or directory\); check the name"):
+    with pytest.raises(
+        DocumentError, match=r"nowhere\.txt: cannot be read \(No such file or directory\); check the name"
+    ):
         read_document(tmp_path / "nowhere.txt")
 
 

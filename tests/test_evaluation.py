@@ -46,7 +46,9 @@ def test_prf(counts: tuple[int, int, int], expected: dict[str, float]) -> None:
 # Answers
 
 
-def answer(name: str, label: str, *, accept: list[str] | None = None, exemptions: list[str] | None = None) -> dict[str, Any]:
+def answer(
+    name: str, label: str, *, accept: list[str] | None = None, exemptions: list[str] | None = None
+) -> dict[str, Any]:
     row = {"id": name, "text": "…", "label": label, "labels": [label], "exemptions": exemptions or []}
     return row | ({"accept": accept} if accept else {})
 
@@ -133,7 +135,9 @@ def test_match_segments(gold: list[tuple[int, int]], ours: list[tuple[int, int]]
 
 def test_segment_of_several_questions_counts_once() -> None:
     shared = part(0, 10, A)
-    report = {"answers": [{"question": "1", "segments": [shared]}, {"question": "2", "segments": [shared, part(20, 30, N)]}]}
+    report = {
+        "answers": [{"question": "1", "segments": [shared]}, {"question": "2", "segments": [shared, part(20, 30, N)]}]
+    }
     flat = flat_segments(report)
     assert [(one["start_char"], one["question"]) for one in flat] == [(0, ["1", "2"]), (20, ["2"])]
 
@@ -166,7 +170,10 @@ def test_question_numbers_are_compared_loosely(theirs: str, ours: str, right: in
         ("{", "line 1 is no JSON"),
         ('\n["text"]', "line 2 is no gold: it is not an object"),
         ('{"text": "Nine.", "label": "answered"}', "line 1 is no gold: it lacks 'exemptions'"),
-        (json.dumps(answer("a", A) | {"label": "answerd"}), "there is no label 'answerd'; use one of answered, not_held"),
+        (
+            json.dumps(answer("a", A) | {"label": "answerd"}),
+            "there is no label 'answerd'; use one of answered, not_held",
+        ),
         ('{"document": "a.txt", "segments": [{"start_char": 0}]}', "a segment of it lacks 'end_char'"),
         ('{"document": "a.txt", "segments": 3}', "its segments are no list"),
         (json.dumps(answer("a", A)) + "\n" + json.dumps(document()), "mixes answers and documents"),
@@ -256,8 +263,12 @@ def test_documents_agree_with_the_independent_scorer(tmp_path: Path, shared: Pat
     # That scorer knows a document by what stands before the first "_" of its name.
     predicted = label_gold_documents(labeller, rows, gold, None)
     del predicted[rows[-1]["document"]]
-    path = save(tmp_path / "predicted.jsonl", [report | {"document": Path(name).name} for name, report in predicted.items()])
+    path = save(
+        tmp_path / "predicted.jsonl", [report | {"document": Path(name).name} for name, report in predicted.items()]
+    )
     expected = independent(shared, "documents", gold, path)
     scores = score_documents(rows, predicted)
-    scores["per_document_f1"] = {Path(name).stem.partition("_")[0]: f1 for name, f1 in scores["per_document_f1"].items()}
+    scores["per_document_f1"] = {
+        Path(name).stem.partition("_")[0]: f1 for name, f1 in scores["per_document_f1"].items()
+    }
     assert scores == expected

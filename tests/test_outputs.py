@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from foi_exemptions.errors import DocumentError
 from foi_exemptions.outputs import atomic, writing
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
@@ -30,12 +33,15 @@ def test_interrupted_writing_keeps_the_old_file_and_leaves_no_other(tmp_path: Pa
     with pytest.raises(stop):
         interrupted()
     assert path.read_text() == "what was here before"
-    assert os.listdir(tmp_path) == ["out.txt"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("nowhere/out.csv", r"out\.csv: cannot be written \(No such file or directory\)"), (".", "is a folder; name a file")],
+    [
+        ("nowhere/out.csv", r"out\.csv: cannot be written \(No such file or directory\)"),
+        (".", "is a folder; name a file"),
+    ],
 )
 def test_output_that_cannot_be_written(tmp_path: Path, name: str, message: str) -> None:
     with pytest.raises(DocumentError, match=message), writing(tmp_path / name):
@@ -66,4 +72,4 @@ def test_a_pipe_is_written_to_and_never_replaced(tmp_path: Path) -> None:
     with atomic(pipe) as path:
         assert path == pipe
     assert pipe.is_fifo()
-    assert os.listdir(tmp_path) == ["pipe"]
+    assert list(tmp_path.iterdir()) == [pipe]

@@ -82,7 +82,11 @@ def test_bad_rules_are_named(old: str, new: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('stance = "not_relied_on"', 'stance = "denied"', r"^stances\.toml: stance 'denied': 'denied' is not a valid Stance"),
+        (
+            'stance = "not_relied_on"',
+            'stance = "denied"',
+            r"^stances\.toml: stance 'denied': 'denied' is not a valid Stance",
+        ),
         ('where = "after"', 'where = "behind"', r"^stances\.toml: stance 'denied': 'behind' is not a valid Scope"),
         ('where = "after"\n', "", r"^stances\.toml: stance 'denied' lacks 'where'"),
         ('"is not used"', '"is not (used"', r"^stances\.toml: stance 'denied': .*pattern"),

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from foi_exemptions.references import resolve_references
-from foi_exemptions.results import AnswerSegment, DecidedBy, Exemption, Label, LabelledSegment, Question, RuleMatch, Stance
+from foi_exemptions.results import (
+    AnswerSegment,
+    DecidedBy,
+    Exemption,
+    Label,
+    LabelledSegment,
+    Question,
+    RuleMatch,
+    Stance,
+)
 
 A, N, F, R = Label.ANSWERED, Label.NOT_HELD, Label.REFUSED, Label.REDIRECTED
 
@@ -81,13 +90,33 @@ def test_refs_are_compared_as_printed(ref: str, words: str, found: bool) -> None
     assert (resolved((ref, *COST[1:]), ("9", words, A, ""))[1][0] is F) is found
 
 
-@pytest.mark.parametrize("words", ["As above", "See above.", "Please see above", "As above response", "Ditto", "See previous answer", "Same as above"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "As above",
+        "See above.",
+        "Please see above",
+        "As above response",
+        "Ditto",
+        "See previous answer",
+        "Same as above",
+    ],
+)
 def test_above_is_the_nearest_answer_before(words: str) -> None:
     rows = (GIVEN, COST, ("3", words, A, ""), ("4", "None.", N, ""))
     assert resolved(*rows)[2] == (F, ["foia:12"])
 
 
-@pytest.mark.parametrize("words", ["Please see exemption below", "See below", "Refer to section 12 below", "See refusal notice overleaf", "see below."])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Please see exemption below",
+        "See below",
+        "Refer to section 12 below",
+        "See refusal notice overleaf",
+        "see below.",
+    ],
+)
 def test_below_is_the_nearest_refusal_behind(words: str) -> None:
     # An answer without an exemption that stands between is passed over.
     rows = (("1", words, A, ""), ("2", "The park has 9 gates.", A, ""), ("3", *COST[1:]))
@@ -115,7 +144,9 @@ def test_chain() -> None:
         [("1", "See exemption below", A, ""), ("2", "Nine.", N, "")],  # nothing refused below
     ],
 )
-def test_reference_that_leads_nowhere_keeps_its_label_and_asks_for_review(rows: list[tuple[str, str, Label, str]]) -> None:
+def test_reference_that_leads_nowhere_keeps_its_label_and_asks_for_review(
+    rows: list[tuple[str, str, Label, str]],
+) -> None:
     before, after = letter(*rows), resolve_references(letter(*rows))
     assert [one.label for one in after] == [one.label for one in before]
     lost = [one for one in after if one.needs_review]

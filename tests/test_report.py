@@ -46,10 +46,20 @@ def segment(*, review: bool = False) -> LabelledSegment:
         probabilities={label: 0.98765 if label is Label.REFUSED else 0.00309 for label in Label},
         exemptions=(
             Exemption(
-                "foia:43(2)", "foia", "43(2)", "Commercial interests", "https://law.example/43", Stance.RELIED_ON, False, *span("section 43(2)")
+                "foia:43(2)",
+                "foia",
+                "43(2)",
+                "Commercial interests",
+                "https://law.example/43",
+                Stance.RELIED_ON,
+                False,
+                *span("section 43(2)"),
             ),
         ),
-        evidence=(RuleMatch("exempt", Label.REFUSED, *span("exempt under")), RuleMatch("see_it", None, *span("Please see"))),
+        evidence=(
+            RuleMatch("exempt", Label.REFUSED, *span("exempt under")),
+            RuleMatch("see_it", None, *span("Please see")),
+        ),
         citations=(
             Citation("foia:43(2)", "foia", "43(2)", *span("section 43(2)"), Stance.RELIED_ON),
             Citation("foia:10", "foia", "10", *span("section 10"), Stance.PROCEDURAL),
@@ -163,9 +173,20 @@ def test_long_answers_are_cut_between_words() -> None:
     text = "swans " * 100
     answer = Answer(None, (), Label.ANSWERED, (Label.ANSWERED,), ())
     cut = LabelledSegment(
-        AnswerSegment((), 0, len(text), text), Label.ANSWERED, (Label.ANSWERED,), 0.5, long.probabilities, (), (), (), DecidedBy.RULE, False
+        AnswerSegment((), 0, len(text), text),
+        Label.ANSWERED,
+        (Label.ANSWERED,),
+        0.5,
+        long.probabilities,
+        (),
+        (),
+        (),
+        DecidedBy.RULE,
+        False,
     )
-    whole = Report(Document("a.txt", text), (Answer(None, (cut,), answer.label, answer.labels, ()),), (), Outcome.GRANTED)
+    whole = Report(
+        Document("a.txt", text), (Answer(None, (cut,), answer.label, answer.labels, ()),), (), Outcome.GRANTED
+    )
     shown = printed(to_table(whole))
     assert "…" in shown
     assert shown.count("swans") < 40

@@ -12,6 +12,7 @@ from foi_exemptions.phrasebook import Strength, load_phrasebook
 from foi_exemptions.results import Label
 from foi_exemptions.rules import RuleReader, load_rules
 
+A, N, X = Label.ANSWERED, Label.NOT_HELD, Label.NOT_APPLICABLE
 RULES = load_phrasebook().rules
 CASES = [(i, text, True) for i, rule in enumerate(RULES) for text in rule.examples]
 CASES += [(i, text, False) for i, rule in enumerate(RULES) for text in rule.counter_examples]
@@ -26,7 +27,9 @@ def occurring(reader: RuleReader, text: str) -> set[str]:
     return {reader.rules[index].id for index in reader.occurring(fold(text))[0]}
 
 
-@pytest.mark.parametrize(("index", "text", "found"), CASES, ids=[f"{RULES[i].id}-{found}-{text}" for i, text, found in CASES])
+@pytest.mark.parametrize(
+    ("index", "text", "found"), CASES, ids=[f"{RULES[i].id}-{found}-{text}" for i, text, found in CASES]
+)
 def test_example(reader: RuleReader, index: int, text: str, found: bool) -> None:
     spans = reader.spans(fold(text), index)
     assert bool(spans) is found
@@ -60,10 +63,43 @@ def test_guards_are_never_reported(reader: RuleReader) -> None:
 
 @pytest.mark.parametrize(
     ("text", "cited"),
-    [("Under section 31 we refuse.", True), ("s.40", True), ("reg 12(4)(b)", True), ("Section heads met 31 times.", False)],
+    [
+        ("Under section 31 we refuse.", True),
+        ("s.40", True),
+        ("reg 12(4)(b)", True),
+        ("Section heads met 31 times.", False),
+    ],
 )
 def test_says_whether_a_citation_may_start(reader: RuleReader, text: str, cited: bool) -> None:
     assert reader.occurring(fold(text))[1] is cited
+
+
+@pytest.mark.parametrize(
+    ("text", "settled", "pointed"),
+    [
+        ("We do not hold this.", {N}, {N}),
+        ("N/A", {X}, {X}),
+        ("The brochure is attached.", set(), {A}),
+        ("Barns are exempt from business rates.", set(), set()),
+        # "not held" beside something given settles nothing: what is attached may be the answer
+        ("Ages are not held. Please see the attached list of posts.", set(), {A, N}),
+        ("", set(), set()),
+    ],
+)
+def test_verdict(reader: RuleReader, text: str, settled: set[Label], pointed: set[Label]) -> None:
+    verdict = reader.verdict(tuple(reader.occurring(fold(text))[0]))
+    assert (verdict.settled, verdict.pointed) == (settled, pointed)
+
+
+@pytest.mark.parametrize(
+    ("text", "general"),
+    [
+        ("The lease is exempt and is withheld.", True),  # words that serve every ground
+        ("The lease is exempt, as it would exceed the cost limit.", False),
+    ],
+)
+def test_verdict_says_whether_words_refuse_in_general(reader: RuleReader, text: str, general: bool) -> None:
+    assert reader.verdict(tuple(reader.occurring(fold(text))[0])).refuses_in_general is general
 
 
 def test_matches_carry_words_and_offsets_in_reading_order(reader: RuleReader) -> None:

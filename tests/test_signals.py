@@ -1,14 +1,13 @@
-"""What the rule layer gathers of one segment: labels that are settled or pointed to, grounds, and the country."""
+"""What the rule layer gathers of one segment: rules by sentence, citations, grounds, and the country."""
 
 from __future__ import annotations
 
 import pytest
 
-from foi_exemptions.phrasebook import Strength
 from foi_exemptions.results import Jurisdiction, Label, Stance
 from foi_exemptions.signals import MAX_CHARS, label_of, read_all, read_signals
 
-A, N, F, R, X = Label.ANSWERED, Label.NOT_HELD, Label.REFUSED, Label.REDIRECTED, Label.NOT_APPLICABLE
+N, F, R = Label.NOT_HELD, Label.REFUSED, Label.REDIRECTED
 
 
 @pytest.mark.parametrize(
@@ -46,24 +45,36 @@ def test_labels_of_the_provisions_relied_on(text: str, labels: set[Label]) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "strength", "labels"),
+    ("text", "question", "jurisdiction"),
+    [("Nine.", "", None), ("Nine.", "How many?", Jurisdiction.SCOTLAND), ("", "", None)],
+)
+def test_what_the_caller_knows_is_kept(text: str, question: str, jurisdiction: Jurisdiction | None) -> None:
+    signals = read_signals(text, question, jurisdiction)
+    assert (signals.text, signals.question, signals.jurisdiction) == (text, question.encode(), jurisdiction)
+
+
+@pytest.mark.parametrize(
+    ("text", "opening", "rest", "one"),
     [
-        ("We do not hold this.", Strength.DECISIVE, {N}),
-        ("N/A", Strength.DECISIVE, {X}),
-        ("The brochure is attached.", Strength.INDICATIVE, {A}),
-        ("The brochure is attached.", Strength.DECISIVE, set()),
-        # "not held" beside something given settles nothing: what is attached may be the answer
-        ("Ages are not held. Please see the attached list of posts.", Strength.DECISIVE, set()),
-        ("Ages are not held. Please see the attached list of posts.", Strength.INDICATIVE, {A, N}),
-        ("", Strength.DECISIVE, set()),
+        ("We do not hold this.", {"not_held"}, set(), True),
+        ("Our vans are blue. We do not hold the rest.", set(), {"not_held"}, False),
+        ("We do not hold this. The brochure is attached.", {"not_held"}, {"see_attached"}, False),
+        # a paragraph ends a sentence without a full stop
+        ("Not held\n\nthe brochure is attached", {"not_held"}, {"see_attached"}, False),
+        # an abbreviation does not
+        ("Approx. 9 are not held.", {"not_held"}, set(), True),
     ],
 )
-def test_labels_of_the_words(text: str, strength: Strength, labels: set[Label]) -> None:
-    assert read_signals(text).labels_by_rule(strength) == labels
+def test_first_sentence_and_the_rest(text: str, opening: set[str], rest: set[str], one: bool) -> None:
+    signals = read_signals(text)
+    known = {"not_held", "see_attached"}
+    assert {signals.reader.rules[index].id for index in signals.opening} & known == opening
+    assert {signals.reader.rules[index].id for index in signals.rest} & known == rest
+    assert signals.is_one_sentence is one
 
 
 def test_grounds_are_those_relied_on_and_explained_ones_stand_apart() -> None:
-    text = "The plans are exempt under section 31(1)(a). Section 38 allows an authority to withhold what may endanger people."
+    text = "It is exempt under section 31(1)(a). Section 38 allows an authority to withhold what may endanger people."
     signals = read_signals(text)
     assert list(signals.grounds) == ["foia:31(1)(a)"]
     assert signals.grounds["foia:31(1)(a)"].text == "section 31(1)(a)"
@@ -113,8 +124,8 @@ def test_evidence_points_into_the_text() -> None:
 
 def test_what_stands_behind_the_limit_is_not_read() -> None:
     padding = "The hedges were cut. " * (MAX_CHARS // 20 + 1)
-    assert N in read_signals("We do not hold this. " + padding).labels_by_rule(Strength.DECISIVE)
-    assert read_signals(padding + "We do not hold this.").labels_by_rule(Strength.DECISIVE) == set()
+    assert "not_held" in read_signals("We do not hold this. " + padding).rule_ids
+    assert "not_held" not in read_signals(padding + "We do not hold this.").rule_ids
 
 
 def test_many_are_read_as_one_is() -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -20,6 +18,7 @@ from foi_exemptions.tables import ADDED, label_rows, label_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 TEXT = Columns("text")
 
@@ -68,7 +67,7 @@ def label(source: Path, output: Path, columns: Columns = TEXT) -> list[dict[str,
 
 ROWS = [
     {"ref": "FOI/2", "text": "Nine \u2013 “nine”, \u00a340", "year": "2031"},
-    {"ref": "FOI/1", "text": "not\nheld, \"at all\"", "year": "2030"},
+    {"ref": "FOI/1", "text": 'not\nheld, "at all"', "year": "2030"},
 ]
 
 
@@ -133,7 +132,11 @@ def test_questions_and_authorities_go_along() -> None:
         seen.update(given)
         return fake_batch({"text": given["text"]})
 
-    rows = [{"text": "nine", "q": "How many?", "who": None}, {"text": None, "q": "Why?"}, {"text": "ten", "q": 3, "who": "Fife"}]
+    rows = [
+        {"text": "nine", "q": "How many?", "who": None},
+        {"text": None, "q": "Why?"},
+        {"text": "ten", "q": 3, "who": "Fife"},
+    ]
     label_rows(rows, Columns("text", "q", "who"), batch)
     assert seen == {"text": ["nine", "ten"], "question": ["How many?", None], "authority": [None, "Fife"]}
 
@@ -339,7 +342,9 @@ def test_parquet_is_not_for_a_pipe(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("output", ["out.csv", "out.jsonl", "out.parquet"])
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, RuntimeError])
-def test_interrupted_run_keeps_the_old_file_and_leaves_no_other(tmp_path: Path, output: str, stop: type[BaseException]) -> None:
+def test_interrupted_run_keeps_the_old_file_and_leaves_no_other(
+    tmp_path: Path, output: str, stop: type[BaseException]
+) -> None:
     source = write(tmp_path / "in.jsonl", ROWS * 2)
     (tmp_path / output).write_text("what was here before")
     calls = 0
@@ -355,7 +360,7 @@ def test_interrupted_run_keeps_the_old_file_and_leaves_no_other(tmp_path: Path, 
         label_table(source, TEXT, batch, tmp_path / output, table_format(output) or "")
     assert calls == 2
     assert (tmp_path / output).read_text() == "what was here before"
-    assert sorted(os.listdir(tmp_path)) == sorted(["in.jsonl", output])
+    assert {path.name for path in tmp_path.iterdir()} == {"in.jsonl", output}
 
 
 def test_output_may_be_the_input(tmp_path: Path) -> None:

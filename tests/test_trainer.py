@@ -13,7 +13,7 @@ import pytest
 
 from foi_exemptions.classifier import load_classifier
 from foi_exemptions.errors import DocumentError, FoiExemptionsError
-from foi_exemptions.fitting import _folds
+from foi_exemptions.fitting import deal_folds
 from foi_exemptions.results import Label
 from foi_exemptions.signals import read_signals
 from foi_exemptions.trainer import examples_from, read_seeds, train_model
@@ -49,7 +49,10 @@ def test_columns_that_are_empty_in_one_file(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, GOOD | {"id": "b", "question": None, "exemptions": []})
     (folder / "more.jsonl").write_text(json.dumps(GOOD | {"question": "How many?", "exemptions": ["foia:12"]}))
     rows = read_seeds(folder)
-    assert [(row["id"], row["question"], row["exemptions"]) for row in rows] == [("a", "How many?", ["foia:12"]), ("b", None, [])]
+    assert [(row["id"], row["question"], row["exemptions"]) for row in rows] == [
+        ("a", "How many?", ["foia:12"]),
+        ("b", None, []),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -156,8 +159,7 @@ def test_manifest_says_what_the_model_was_made_of(trained: tuple[Path, str], see
     assert manifest["labels"] == [label.value for label in Label]
     assert manifest["data"]["segments"] == len(rows)
     assert sum(manifest["data"]["labels"].values()) == sum(manifest["data"]["writers"].values()) == len(rows)
-    for value in manifest["thresholds"].values():
-        assert 0 <= value <= 1
+    assert all(0 <= manifest["thresholds"][name] <= 1 for name in ("review", "floor", "second_label"))
 
 
 def test_shipped_manifest_is_of_the_shipped_model() -> None:
@@ -172,7 +174,7 @@ def test_shipped_manifest_is_of_the_shipped_model() -> None:
 
 def test_no_writer_is_on_both_sides_of_a_split(seeds: Path) -> None:
     groups = [example.group for example in examples_from(read_seeds(seeds))]
-    folds = _folds(groups, 8)
+    folds = deal_folds(groups, 8)
     assert sorted(index for fold in folds for index in fold) == list(range(len(groups)))
     for fold in folds:
         inside = {groups[index] for index in fold}
@@ -187,5 +189,5 @@ def test_no_writer_is_on_both_sides_of_a_split(seeds: Path) -> None:
         ("aaaa", 4, [4]),
     ],
 )
-def test_folds(groups: str, count: int, sizes: list[int]) -> None:
-    assert [len(fold) for fold in _folds(list(groups), count)] == sizes
+def testdeal_folds(groups: str, count: int, sizes: list[int]) -> None:
+    assert [len(fold) for fold in deal_folds(list(groups), count)] == sizes
