@@ -14,6 +14,7 @@ from typing import Any
 
 from foi_exemptions.citations import find_citations, grounds_among
 from foi_exemptions.errors import DocumentError
+from foi_exemptions.evaluation import prf
 from foi_exemptions.results import Jurisdiction, Stance
 
 _NEEDED = {"id", "text", "citations", "grounds", "note"}
@@ -36,7 +37,7 @@ class BenchRow:
 def read_bench(path: str | Path) -> list[BenchRow]:
     """Return the rows of a bench file; raises DocumentError, naming the line, where one cannot be used."""
     try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        lines = Path(path).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise DocumentError(f"{path}: cannot be read as UTF-8 text: {error}") from error
     rows = [_row(f"{path}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
@@ -105,14 +106,6 @@ class _Tally:
         self._found += len(found)
         self._expected += len(expected)
 
-    def scores(self) -> dict[str, float]:
-        """Return precision, recall, F1 and the number expected; nothing found is no mistake."""
-        precision = self._right / self._found if self._found else 1.0
-        recall = self._right / self._expected if self._expected else 1.0
-        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        return {
-            "precision": round(precision, 4),
-            "recall": round(recall, 4),
-            "f1": round(f1, 4),
-            "expected": self._expected,
-        }
+    def scores(self) -> dict[str, float | int]:
+        """Return precision, recall and F1 of what was counted."""
+        return prf(self._right, self._found - self._right, self._expected - self._right)

@@ -197,7 +197,10 @@ def _label_table(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Option("--gold", help="Gold answers or gold documents (JSON Lines).")],
+    gold: Annotated[Path | None, typer.Option("--gold", help="Gold answers or gold documents (JSON Lines).")] = None,
+    citations: Annotated[
+        Path | None, typer.Option("--citations", help="Sentences with the citations to be read (JSON Lines).")
+    ] = None,
     documents: Annotated[
         Path | None, typer.Option("--documents", help="The folder of the documents, where it is not beside the gold.")
     ] = None,
@@ -206,11 +209,20 @@ def evaluate(
     model: Model = None,
     model_sha256: Sha256 = None,
 ) -> None:
-    """Report precision, recall and F1 against gold answers or gold documents."""
-    from foi_exemptions.assessment import assess
+    """Report precision, recall and F1 against gold answers, gold documents or the citation bench."""
     from foi_exemptions.outputs import writing
 
-    scores = assess(_load(model, model_sha256), gold, documents)
+    if (gold is None) == (citations is None):
+        raise typer.BadParameter("give one of --gold and --citations")
+    if citations is not None:
+        from foi_exemptions.bench import score_bench
+
+        scores = score_bench(citations)
+    else:
+        from foi_exemptions.assessment import assess
+
+        assert gold is not None
+        scores = assess(_load(model, model_sha256), gold, documents)
     with writing(output) as file:
         if form is EvaluationFormat.JSON:
             file.write(json.dumps(scores, ensure_ascii=False, indent=1) + "\n")

@@ -74,6 +74,7 @@ _ADVICE = re.compile(
 )
 _CITED = re.compile(rb"\bexempt\b|\bwithheld\b", re.I)
 _TO_ANNEXE = re.compile(rb"^(?:please )?see (?:the )?(?:annexe?|appendix|schedule)[^.]{0,20}\.?$", re.I)
+_POINT = re.compile(rb"[*-] ?[a-z]")
 _POINTER = 70
 _BARE = 130
 _REASON = 260
@@ -81,14 +82,27 @@ _SHORT_LINE = 60
 _LIST_LINE = 200
 
 
-def cut(reads: Sequence[Read], refused_before: bool = False) -> Cut:
-    """Cut an answer's sentences into pieces of one treatment each."""
-    return _Cutter(_led(reads), refused_before).run()
+def cut(reads: Sequence[Read], refused_before: bool = False, answers: bool = False) -> Cut:
+    """Cut an answer's sentences into pieces of one treatment each; ``answers`` where a question stands before them."""
+    found = _led(reads)
+    if answers and found and found[0].treatment is Treatment.EXPLANATION and _applies(found[0]):
+        found[0] = replace(found[0], treatment=Treatment.REFUSED)
+    return _Cutter(found, refused_before).run()
+
+
+def _applies(read: Read) -> bool:
+    """Whether words that open an answer name a ground, though they read as an explanation."""
+    return not _is_heading(read) and cites(read.text) and b"interest" not in read.text
 
 
 def only_points_below(text: bytes) -> bool:
     """Whether an answer only says where the answer is."""
     return len(text) < _POINTER and bool(_SEE_BELOW.search(text))
+
+
+def refuses_outright(text: bytes) -> bool:
+    """Whether a sentence applies an exemption, and does not only speak of the law."""
+    return bool(_STRONG_REFUSAL.search(text))
 
 
 def _led(reads: Sequence[Read]) -> list[Read]:
@@ -140,6 +154,8 @@ class _Cutter:
         return self.result
 
     def _take(self, index: int, read: Read, fresh: bool) -> None:
+        if read.opens:
+            self.current, self.explaining = None, False
         current = self.current
         self.listing = current is not None and self._lists(current, index, read, fresh)
         if current and (self.listing or _is_aside(read)):
@@ -260,7 +276,7 @@ class _Cutter:
         if current.treatment is Treatment.COST:
             return bool(_REASONING.search(read.text)) or self._returns_to_cost(index)
         if current.treatment in {Treatment.NOT_HELD, Treatment.REDIRECTED}:
-            return self._follows_colon(index) or len(read.text) < _SHORT_LINE or bool(_LINKISH.search(read.text))
+            return self._follows_colon(index) or len(read.text) < _SHORT_LINE or bool(_LINKISH.search(read.text) or _POINT.match(read.text))
         return current.treatment in ANSWERED
 
     def _returns_to_cost(self, index: int) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from foi_exemptions.numbering import find_bullets
 from foi_exemptions.phrases import ENDINGS, FURNITURE, Wording, load_phrases
-from foi_exemptions.questions import is_heading
+from foi_exemptions.questions import is_heading, is_question, only_names
 from foi_exemptions.series import Shape, find_series
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 _LEAST = 2
 _LONGEST = 300
+_SENTENCE = 40
 _MOST_PARAGRAPHS = 2000
+_QUESTION_LABEL = re.compile(rb"^[ ]*(?:q|question|query|request|you asked)[ ]?[:.][ ]", re.IGNORECASE | re.MULTILINE)
+_ANSWER_LABEL = re.compile(rb"^[ ]*(?:a|r|ans(?:wer)?|response|reply|our (?:answer|response|reply))[ ]?[:.][ \n]", re.IGNORECASE | re.MULTILINE)
 _NOT_ASKED = (
     FURNITURE
     | ENDINGS
@@ -25,7 +29,36 @@ _NOT_ASKED = (
 
 def find_headings(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
     """Return the spans of the headings of a reply that prints no numbers, bulleted or not."""
-    return _bulleted(layout, start, end) or _plain(layout, start, end)
+    end = _annexe(layout, start, end)
+    return _labelled(layout, start, end) or _bulleted(layout, start, end) or _plain(layout, start, end)
+
+
+def _annexe(layout: Layout, start: int, end: int) -> int:
+    """Return where the annexe of a letter begins that has ended."""
+    ended = False
+    for left, right in islice(layout.paragraphs(start, end), _MOST_PARAGRAPHS):
+        if right - left > _LONGEST:
+            continue
+        kinds = _kinds(layout, left, right)
+        if ended and Wording.ANNEX_HEADING in kinds:
+            return left
+        ended = ended or Wording.SIGNATURE in kinds
+    return end
+
+
+def _labelled(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
+    """Questions after "Q:", each up to the label of its answer or the end of its paragraph."""
+    openings = list(_QUESTION_LABEL.finditer(layout.folded, start, end))
+    if len(openings) < _LEAST:
+        return []
+    found = []
+    for opening, following in zip(openings, [*(one.start() for one in openings[1:]), end], strict=True):
+        answer = _ANSWER_LABEL.search(layout.folded, opening.end(), following)
+        limit = answer.start() if answer else following
+        first = next(layout.paragraphs(opening.end(), limit), None)
+        if first is not None:
+            found.append((first.start, layout.trim(first.start, limit)[1] if answer else first.end))
+    return found
 
 
 def _bulleted(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
@@ -51,24 +84,39 @@ def _plain(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _among(layout: Layout, paragraphs: list[Line], closed: bool) -> list[tuple[int, int]]:
+    """A question, or a name after an answer or a plain paragraph, is a heading where a lesser paragraph follows."""
     found: list[tuple[int, int]] = []
-    named = [right - left <= _LONGEST and is_heading(layout.flat[left:right], closed) for left, right in paragraphs]
+    ranks = [_rank(layout, paragraph, closed) for paragraph in paragraphs]
     begun = False
-    for index, (left, right) in enumerate(paragraphs[:-1]):
-        if not named[index]:
-            begun = begun or right - left > 60
-            if Wording.SIGNATURE in _kinds(layout, left, right):
+    taken = -2
+    for index, paragraph in enumerate(paragraphs[:-1]):
+        rank = ranks[index]
+        if not rank:
+            begun = begun or paragraph.end - paragraph.start > _SENTENCE
+            if Wording.SIGNATURE in _kinds(layout, *paragraph):
                 break
             continue
-        kinds = _kinds(layout, left, right)
-        if kinds & {Wording.EXPLANATION_HEADING, Wording.ANNEX_HEADING} and found:
+        kinds = _kinds(layout, *paragraph)
+        if Wording.EXPLANATION_HEADING in kinds and found:
             break
-        following = paragraphs[index + 1]
-        if not begun or named[index + 1] or (index and named[index - 1]) or kinds & _NOT_ASKED:
+        lesser = ranks[index + 1] < rank
+        free = index - 1 != taken and (rank > 1 or not index or not ranks[index - 1] or index - 2 == taken)
+        if not (begun and lesser and free) or kinds & _NOT_ASKED:
             continue
+        following = paragraphs[index + 1]
         if not _kinds(layout, following.start, min(following.end, following.start + 200)) & (FURNITURE | ENDINGS):
-            found.append((left, right))
+            found.append((paragraph.start, paragraph.end))
+            taken = index
     return found
+
+
+def _rank(layout: Layout, paragraph: Line, closed: bool) -> int:
+    """Return 2 for a paragraph that asks, 1 for one that names, 0 for any other."""
+    if paragraph.end - paragraph.start > _LONGEST:
+        return 0
+    text = layout.flat[paragraph.start : paragraph.end]
+    named = is_heading(text, closed) and (not text.endswith(b".") or is_question(text) or only_names(text))
+    return named + (named and is_question(text))
 
 
 def _kinds(layout: Layout, start: int, end: int) -> frozenset[Wording]:

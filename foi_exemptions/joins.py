@@ -52,9 +52,15 @@ _RESULT = re.compile(rb"^(?:as a result|therefore|consequently|thus|hence|so|for
 _FIGURE = re.compile(rb"\xa3 ?\d|\b\d[\d,.]*\b")
 _ANSWERS = re.compile(
     rb"^(?:yes|no|none|nil|all)\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|"
-    rb"thousand)\b",
+    rb"thousand)\b|\b(?:accompan\w+|enclos\w+|attach\w+|supplied|provided)\b",
     re.I,
 )
+_SAME_PART = re.compile(
+    rb"^(?:this|it|they|these|that|those|we|i|in|as|section|regulation|under|also|and|or|such|the (?:information|exemption|council|"
+    rb"request|authority|data)|information|further\w*|additionally|to the extent|where|because|since|therefore|for)\b",
+    re.I,
+)
+_PROVISION = re.compile(rb"\b(?:sections?|s\.?|regulations?) ?(\d{1,2}(?:\(\d\))?)", re.I)
 _EFFORT = re.compile(
     rb"\b(?:search(?:es|ed|ing)?|paper|sheets?|hours?|minutes|weeks|by hand|manual\w*|one by one|messages|"
     rb"estimate|would (?:take|occupy|need|have to))\b",
@@ -95,6 +101,8 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
         and before.treatment not in REFUSALS
     ):
         return True
+    if before.treatment is Treatment.REFUSED and then is Treatment.REFUSED and _another_part(before, read):
+        return False
     if before.treatment in REFUSALS and then in REFUSALS:
         return not (fresh and (_contrasts(read) or _names_ground(before, read)))
     if before.treatment is then or (before.treatment in ANSWERED and then in ANSWERED):
@@ -114,6 +122,14 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
             return _lacks(before, read, fresh)
         case _:
             return False
+
+
+def _another_part(before: Before, read: Read) -> bool:
+    """Whether a refusal of something named is refused under a provision of its own."""
+    if not before.cited or _SAME_PART.match(read.text):
+        return False
+    own = {match.group(1) for match in _PROVISION.finditer(read.text)}
+    return bool(own) and own.isdisjoint(match.group(1) for match in _PROVISION.finditer(before.words))
 
 
 def _only_tells(words: bytes) -> bool:

@@ -26,11 +26,12 @@ _WORD = re.compile(rb"[a-z0-9\xa3%]+(?:'[a-z]+)?")
 _FIRST_WORD = re.compile(rb"\s*(\S{1,60})")
 
 _QUOTED = re.compile(rb"^[ ]*(?:>[ ]?)+", re.MULTILINE)
+_TAB = re.compile("\t")
 _DANGLING = re.compile(rb"\[\d{1,3}\]$|\($")
 _ITEM = re.compile(rb"\(?[a-z][.)] |[b-hj-z] [A-Z]")
 _LETTERS = re.compile(rb"[A-Za-z\"'(]")
 _BULLET = re.compile(rb"[*-] *[^ *-]")
-_HANGING = re.compile(rb"\b(?:an?|the|of|to|and|or|in|for|by|with|is|are|be|that|our|your|its|their)$")
+_HANGING = re.compile(rb"\b(?:an?|the|of|to|and|or|in|for|by|with|is|are|be|that|our|your|its|their|[Ss]ections?|[Rr]egulations?)$")
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz,;)")
 _BLOCK = 40
 _SPACE = 0x20
@@ -70,6 +71,7 @@ class Layout:
         # One character stays one byte: a CRLF pair becomes a space and a line end, a page break a line end,
         # and the mark of a quoted line a space.
         self.folded = _QUOTED.sub(_blank, fold(text.replace("\r\n", " \n").replace("\f", "\n")))
+        self.tabs = [match.start() for match in _TAB.finditer(text)]
         self.flat = self.folded.replace(b"\n", b" ")
         self.lines = _lines(self.folded)
         self._starts = [line.start for line in self.lines]

@@ -11,11 +11,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from foi_exemptions.columns import find_rows
 from foi_exemptions.headings import find_headings
 from foi_exemptions.numbering import find_markers, order_of
 from foi_exemptions.questions import is_question, question_end, question_rest
 from foi_exemptions.repeats import find_repeats, resembling_end
-from foi_exemptions.scopes import scope_at
+from foi_exemptions.scopes import opens_remaining, scope_at
 from foi_exemptions.series import find_series
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Mark:
 
     ``start`` is where the number or the repeated question begins and ``answer`` where the answer does;
     ``question`` is the span of the question's words, if the reply prints them (``restated``) or names them (``scope``);
-    ``inserted`` is an answer that a table put between them.
+    ``inserted`` is an answer that a table put between them, and ``stop`` where a table's row ends.
     """
 
     refs: tuple[str, ...]
@@ -44,10 +45,11 @@ class Mark:
     restated: bool
     scope: bool = False
     inserted: tuple[int, int] | None = None
+    stop: int | None = None
+    remaining: bool = False
 
 
 _LINE_END = re.compile(rb"[ ]*[?:.]*[ ]*(?:\n|$)")
-_NOUN_QUESTION = re.compile(rb"\W{0,3}(?:any|copies of|all|the software|information on) ", re.IGNORECASE)
 _HEADING = 80
 _MOST_REFS = 500
 _FEW = 2
@@ -57,6 +59,12 @@ _FEW = 2
 def find_marks(layout: Layout, start: int, end: int, asked: list[Asked]) -> list[Mark]:
     """Return, in reading order, where questions are repeated or answered by number in a reply."""
     repeats = find_repeats(layout, start, end, asked)
+    tabled = [
+        Mark((row.ref,) if row.ref else (), row.start, row.answer, row.question, True, stop=row.stop)
+        for row in find_rows(layout, start, end)
+    ]
+    if tabled:
+        return _outside_table(layout, end, tabled, asked)
     markers = find_markers(layout, start, end)
     marks = _Numbered(layout, end, repeats, asked, find_series(layout, markers, start, end)).read(markers)
     marks = _in_order([*marks, *_unnumbered(layout, start, end, marks, repeats)])
@@ -66,6 +74,16 @@ def find_marks(layout: Layout, start: int, end: int, asked: list[Asked]) -> list
         marks = _in_order([*marks, *_headings(layout, start, end, marks)])
     marks = _in_order([*marks, *_scopes(layout, start, end, marks, repeats, asked)])
     return _inherit_refs(marks)
+
+
+def _outside_table(layout: Layout, end: int, tabled: list[Mark], asked: list[Asked]) -> list[Mark]:
+    """A table answers by itself; only numbered items after it are looked for."""
+    last = max(mark.stop or mark.answer for mark in tabled)
+    markers = find_markers(layout, last, end)
+    known = _Numbered(layout, end, [], asked, find_series(layout, markers, last, end))
+    known.marks = [mark for mark in tabled if mark.refs]
+    read = [mark for mark in known.read(markers) if mark.start >= last]
+    return _in_order([*tabled, *read, *_scopes(layout, last, end, [*tabled, *read], [], asked)])
 
 
 def _in_order(marks: list[Mark]) -> list[Mark]:
@@ -129,7 +147,8 @@ class _Numbered:
             mark = self._question(ref, marker, question_rest(self.layout, repeat.end, self.end))
             return replace(mark, inserted=repeat.inserted)
         again = bool(self.marks) and self.marks[-1].refs == (ref,) and marker.worded
-        if again or (marker.answers and not self.marks and (not self.asked or ref in self.asked)):
+        first = marker.answers and self._comes_next(ref) and (not self.asked or ref in self.asked)
+        if again or first:
             return Mark((ref,), marker.start, marker.text, None, False)
         if marker.answers:
             return None
@@ -194,12 +213,17 @@ class _Numbered:
         words = self.layout.flat[following.text : min(self.end, following.text + 200)]
         return is_question(words.split(b"?")[0] + b"?") and b"?" in words
 
+    def _comes_next(self, ref: str) -> bool:
+        """Whether a number leaves none out; "Answer: 14" is no answer to question 14."""
+        last = order_of(self.marks[-1].refs[0])[0] if self.marks else 0
+        return self._goes_on(ref) and order_of(ref)[0] <= last + 1
+
     def _goes_on(self, ref: str) -> bool:
         """Whether a number goes on where the marks before it stopped."""
         if not self.marks:
             return True
         order = order_of(ref)
-        return order == (1, "") or order > order_of(self.marks[-1].refs[0])
+        return order in {(1, ""), (0, "a")} or order > order_of(self.marks[-1].refs[0])
 
 
 # ---------------------------------------------------------------- unnumbered questions
@@ -233,7 +257,7 @@ def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Ma
         text = layout.flat[left : min(right, left + 1500)]
         if right - left > 1500 or taken.overlap(left, right) or not is_question(text):
             continue
-        if _NOUN_QUESTION.match(text) or text.endswith(b"?"):
+        if text.endswith(b"?"):
             found.append(Mark((), left, right, (left, right), True))
     return found
 
@@ -258,14 +282,21 @@ def _scopes(
     for item in asked:
         by_ref.setdefault(item.ref, []).append(item)
     found = []
+    paragraph = -1
     for sentence in layout.sentences(start, end):
         left = sentence.start
         if taken.cover(left) or repeated.cover(left):
             continue
-        scope = scope_at(layout.flat[left : min(sentence.end, left + 400)], order[:_MOST_REFS])
+        text = layout.flat[left : min(sentence.end, left + 400)]
+        if sentence.paragraph != paragraph and opens_remaining(text):
+            found.append(Mark((), left, left, None, False, scope=True, remaining=True))
+        paragraph = sentence.paragraph
+        scope = scope_at(text, order[:_MOST_REFS])
         if scope is None:
             continue
         words, answer = (left, left + scope.end), left + (scope.label_end or 0)
+        if not text[scope.end :].strip(b" .:-"):
+            answer = sentence.end
         items = [item for ref in scope.refs[:20] for item in by_ref.get(ref, ())[:5]]
         if scope.label_end and (restated := resembling_end(layout, answer, taken.next_after(left, end), items)):
             words, answer = (answer, restated), restated
@@ -278,7 +309,7 @@ def _inherit_refs(marks: list[Mark]) -> list[Mark]:
     found: list[Mark] = []
     for mark in marks:
         before = found[-1] if found else None
-        if not mark.refs and before and before.refs and (not before.scope or mark.start - before.answer < 8):
+        if not mark.refs and not mark.remaining and before and before.refs and (not before.scope or mark.start - before.answer < 8):
             mark = replace(mark, refs=before.refs[-1:])
         found.append(mark)
     return found

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from foi_exemptions.questions import OPENING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from foi_exemptions.layout import Layout
 
 
@@ -41,6 +43,7 @@ _MARKER = re.compile(
         (?:\(?(?P<wlet>[a-z]|ii|iii|iv)\)?)?(?=[ .:)\-\n?]|$)[ ]?[.:)\-]*[ ]*
       | \(?(?P<num>\d{1,2})(?:\.(?P<sub>\d{1,2}))?
         (?:[ ]?[.)]?[ ]?\(?(?P<nlet>[a-z])(?=[.):]|[ ]-[ ]))?(?:[.):]+(?!\d)|[ ]-(?=[ ]))[ ]*
+      | (?P<dotted>\d{1,2}\.\d{1,2})[ ]+(?=[A-Z"'(])
       | \(?(?P<let>[a-z]|i{2,3}|iv|vi{0,3}|ix)[.):]+(?=[ \n]|$)[ ]*
       | (?P<bare>\d{1,2})[ ]+(?=[a-z\xa3"'(])
     )""",
@@ -52,7 +55,7 @@ _INLINE = re.compile(
 _CAPITAL_LETTER = re.compile(rb"([A-H]) (?=[A-Z][a-z]+ )")
 _MONTH = re.compile(rb"[ ]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d", re.IGNORECASE)
 _BULLET = re.compile(rb"^[ ]*([*-]|o(?= ))[ ]*(?=[A-Za-z\"'(])", re.MULTILINE)
-_ORDER = re.compile(r"(\d*)(?:\.\d+)?(\w*)")
+_ORDER = re.compile(r"(\d*)(?:\.(\d+))?(\w*)")
 
 
 def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
@@ -65,7 +68,14 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
     for match in _INLINE.finditer(layout.folded, start, end):
         number, letter = match.group("wnum").decode(), _lower(match.group("wlet"))
         found.setdefault(match.end(), Marker(number, letter, match.start("start"), match.end(), True))
-    return sorted(found.values(), key=lambda marker: marker.start)
+    return sorted(_without_pairs(found.values()), key=lambda marker: marker.start)
+
+
+def _without_pairs(markers: Collection[Marker]) -> Iterable[Marker]:
+    """Where "Q:" begins more than one line, it and "A:" are no letters of items."""
+    if sum(marker.ref == "q" for marker in markers) < 2:
+        return markers
+    return (marker for marker in markers if marker.ref not in {"q", "a", "r"})
 
 
 def find_bullets(layout: Layout, start: int, end: int) -> list[Marker]:
@@ -90,6 +100,8 @@ def _line_marker(folded: bytes, match: re.Match[bytes], end: int) -> Marker | No
         if letter is None and capital and b"?" in folded[text : text + 300]:
             letter, text = capital.group(1), text + 2
         return Marker(_joined(groups["num"], groups["sub"]), _lower(letter), start, text)
+    if groups["dotted"]:
+        return Marker(_joined(*groups["dotted"].split(b".")), None, start, text)
     if groups["let"]:
         return Marker(None, _lower(groups["let"]), start, text)
     words = folded[text : min(end, text + 400)].split(b"\n\n")[0]
@@ -106,7 +118,7 @@ def _lower(letter: bytes | None) -> str | None:
 
 
 def order_of(ref: str) -> tuple[int, str]:
-    """Return what a reference sorts by: its number, then its letter."""
+    """Return what a reference sorts by: its number, then its second number or its letter."""
     match = _ORDER.match(ref)
-    number, letter = match.groups() if match else ("", "")
-    return (int(number) if number else 0, letter)
+    number, sub, letter = match.groups() if match else ("", None, "")
+    return (int(number) if number else 0, f".{int(sub):02d}{letter}" if sub else letter)

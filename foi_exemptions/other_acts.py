@@ -24,7 +24,10 @@ _BESIDE = {
     "13": r"discount|relief|reduction|visit",
     "14": r"condition|assembl|march|procession|public order",
     "16": r"visit|consultation",
-    "17": r"payment|support|child|assessment|assistance|plan|accommodation|famil|duty to have regard|leave|crime|needs",
+    "17": (
+        r"payment|support|child|assessment|assistance|plan|accommodation|famil|duty to have regard|leave|crime|needs"
+        r"|budget|spend|fund"
+    ),
     "18": r"search|guidance|referral|consultation",
     "19": r"permit|flood|investigation|report|(?:draft )?local plan|consultation|draft|recommendation|action",
     "20": r"accommodat|consultation|notice|child|agreement|placement|arrangement|works|observation",

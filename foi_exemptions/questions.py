@@ -49,16 +49,18 @@ _ASIDE = re.compile(rb"[ ]*\([^()]{3,200}\)(?=[ ]*[^ \n])")
 _TO_MARK = re.compile(rb"[^?.:\n]{0,60}(?:\n[^?.:\n]{0,60})?\?[)\"']*")
 _GOES_ON = re.compile(rb"[ \n]*[a-z](?![.)])")
 _RELATIVE = re.compile(
-    rb"\b(?:that|which|who|whom|whose|where|when|how|what|if|whether|to be|to have|as|since)\b.*", re.IGNORECASE | re.DOTALL
+    rb"\b(?:that|which|who|whom|whose|where|when|how|what|if|whether|to be|to have|as|since)\b.*",
+    re.IGNORECASE | re.DOTALL,
 )
 _VERB = re.compile(
     rb"\b(?:is|are|was|were|am|been|has|have|had|do|does|did|will|would|can|cannot|could|may|might|must|should|"
-    rb"shall|we|i|our|us|see|there|not|no|yes|none|nil|n/a|enclosed|attached|withheld|refused|exempt)\b"
+    rb"shall|we|i|our|us|see|there|not(?! (?:limited|including))|no|yes|none|nil|n/a|enclosed|attached|withheld|refused|exempt)\b"
     rb"|\bplease (?:see|find|refer|note|contact)\b|\w'(?:s|re|ve|m|ll) (?:\w+ing|not|a|the|in|on)\b|n't\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(rb"\b[a-z]{3,}(?:ed|es)\b")
 _FIGURE = re.compile(rb"(?<!\d)(?!(?:19|20)\d\d\b)\d")
+_SENTENCE_END = re.compile(rb"\?|:(?= \S)|[.!] +[A-Z]")
 _NAME = re.compile(rb"[A-Za-z(][^\t]*?[A-Za-z][ ]+[A-Za-z0-9(]|[A-Za-z]{4,}")
 _NO_HEADING = (b"http", b"www.", b"[")
 _LONGEST_HEADING = 400
@@ -89,17 +91,25 @@ def is_heading(folded: bytes, closed: bool = False) -> bool:
         return False
     if is_question(stripped) and b"?" in stripped[-3:]:
         return True
+    ended = _SENTENCE_END.search(stripped)
+    if ended and (ended.group() in {b"?", b":"} or not OPENING.match(stripped) or _VERB.search(stripped[ended.start() :])):
+        return False
     bare = _RELATIVE.sub(b"", stripped)
     if _VERB.search(bare) or not _NAME.match(stripped):
         return False
     if stripped[-1:] not in b".!" or OPENING.match(stripped):
         return True
-    return closed and stripped.count(b" ") >= 2 and not _PAST.search(bare) and not _FIGURE.search(stripped)
+    return closed and stripped.count(b" ") >= 2 and not _FIGURE.search(stripped)
 
 
 def has_verb(folded: bytes) -> bool:
     """Whether words are a sentence, as far as the commonest verbs show."""
     return bool(_VERB.search(folded)) or bool(_PAST.search(folded))
+
+
+def only_names(folded: bytes) -> bool:
+    """Whether words hold no verb outside a clause that says which thing is meant."""
+    return not has_verb(_RELATIVE.sub(b"", folded))
 
 
 def asks_to_end(layout: Layout, start: int, end: int) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from foi_exemptions.blocks import question_block
-from foi_exemptions.cuts import Piece, cut
+from foi_exemptions.cuts import Piece, cut, refuses_outright
 from foi_exemptions.layout import Sentence
 from foi_exemptions.marks import Mark, find_marks
 from foi_exemptions.phrases import Wording, load_phrases
 from foi_exemptions.requests import Asked, asked_in
 from foi_exemptions.scopes import scope_at
+from foi_exemptions.services import service_labels
 from foi_exemptions.sharing import Region, share_answers
 from foi_exemptions.treatments import ANSWERED, REFUSALS, Read, Treatment, read_sentence
 
@@ -30,6 +31,7 @@ _OUR_WORDS = re.compile(rb"(?:[^.]{0,60}\b)?(?:we|our|i)\b", re.I)
 _CONTACT_LINE = re.compile(rb"^(?:tel(?:ephone)?|phone|fax|e-?mail|website|web)\b ?:", re.I)
 _HAS_WORDS = re.compile(rb"[a-z0-9]", re.I)
 _ITEM_LABEL = re.compile(rb"\(?(?:[a-z]|\d{1,2})[.)]$", re.I)
+_BULLET = re.compile(rb"[*-][ ]*")
 _GREETING_WITHIN = 6000
 
 
@@ -41,6 +43,11 @@ class Reply:
     marks: list[Mark]
     explanations: list[Piece]
     asked: list[Asked]
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """Every answer of the message."""
+        return [piece for region in self.regions for piece in region.pieces]
 
 
 def read_reply(layout: Layout, message: Message, asked: list[Asked], echoes: Echoes) -> Reply:
@@ -75,6 +82,7 @@ def _cut_regions(
 ) -> list[Piece]:
     """Fill in the pieces of each region, and return the explanations; after its end a letter only repeats questions."""
     explanations: list[Piece] = []
+    services = service_labels(layout, regions)
     restated = sum(1 for region in regions if region.mark is not None and region.mark.restated)
     ended = refused = False
     answered: set[str] = set()
@@ -83,12 +91,12 @@ def _cut_regions(
             ended = False
         if ended:
             continue
-        reads = _reads(layout, region, requested, echoes)
+        reads = _reads(layout, region, requested, echoes, services)
         if region.mark is None:
-            reads = _without_header(reads, restated)
+            reads = _without_header(reads, restated, region is not regions[-1])
         if region is regions[-1]:
             reads = _without_footer(reads)
-        result = cut(reads, refused)
+        result = cut(reads, refused, bool(region.mark and region.mark.restated))
         region.pieces = result.pieces
         if not region.pieces and region.mark and region.mark.inserted:
             region.pieces = [Piece(*region.mark.inserted, Treatment.PLAIN)]
@@ -131,16 +139,27 @@ def _regions(start: int, end: int, marks: list[Mark]) -> list[Region]:
     for index, mark in enumerate(marks):
         stop = marks[index + 1].start if index + 1 < len(marks) else end
         begin = mark.answer if not mark.scope else max(mark.start, mark.answer)
-        regions.append(Region(mark, mark.refs, min(begin, stop), stop))
+        own = min(mark.stop or stop, stop)
+        regions.append(Region(mark, mark.refs, min(begin, own), own))
+        if own < stop:
+            regions.append(Region(None, (), own, stop))
     return regions
 
 
-def _reads(layout: Layout, region: Region, requested: tuple[int, int] | None, echoes: Echoes) -> list[Read]:
+def _reads(
+    layout: Layout, region: Region, requested: tuple[int, int] | None, echoes: Echoes, services: dict[int, int]
+) -> list[Read]:
     """Return the sentences of a region, without what only repeats the request."""
-    reads = []
+    reads: list[Read] = []
+    opened = False
     for number, (start, end) in enumerate(_outside(region.start, region.end, requested)):
         for position, sentence in enumerate(layout.sentences(start, end)):
             left = sentence.start
+            bullet = _BULLET.match(layout.folded, left, sentence.end)
+            opened = opened or (bullet.end() if bullet else left) in services
+            left = services.get(bullet.end() if bullet else left, left)
+            if left >= sentence.end:
+                continue
             if position == 0 and (label := _LABEL.match(layout.flat, left, sentence.end)):
                 left = label.end()
             repeated = echoes.repeated_to(left, sentence.end)
@@ -149,7 +168,9 @@ def _reads(layout: Layout, region: Region, requested: tuple[int, int] | None, ec
                 continue
             if left < right:
                 kept = Sentence(left, right, sentence.paragraph + number * 1_000_000)
-                reads.append(read_sentence(kept, layout.flat[left:right]))
+                read = read_sentence(kept, layout.flat[left:right])
+                reads.append(replace(read, opens=True) if opened else read)
+                opened = False
     if not region.refs:
         return reads
     # a lone "12." is a figure that answers, a lone "b." the letter of an answer left blank
@@ -162,7 +183,7 @@ def _outside(start: int, end: int, hole: tuple[int, int] | None) -> list[tuple[i
     return [(left, right) for left, right in ((start, hole[0]), (hole[1], end)) if left < right]
 
 
-def _without_header(reads: list[Read], restated: int) -> list[Read]:
+def _without_header(reads: list[Read], restated: int, followed: bool) -> list[Read]:
     """Before the first question stand the letter's header, its lead-in and sometimes the requester's words."""
     first = next((i for i, read in enumerate(reads) if not _is_title(read)), len(reads))
     kept: list[Read] = []
@@ -181,6 +202,10 @@ def _without_header(reads: list[Read], restated: int) -> list[Read]:
             and questions_follow
             and read.treatment in {Treatment.GIVEN, Treatment.REDIRECTED}
         ):
+            continue
+        if followed and read.treatment is Treatment.PLAIN and read.text.endswith(b":"):
+            continue
+        if restated > 1 and read.treatment is Treatment.REFUSED and not refuses_outright(read.text):
             continue
         if requested or (questions_follow and read.treatment in ANSWERED and not (ours and restated == 1)):
             continue

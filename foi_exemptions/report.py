@@ -165,10 +165,11 @@ def to_score_table(scores: dict[str, Any]) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("", "precision", "recall", "F1", "gold"):
         table.add_column(name, justify="left" if not name else "right")
-    named = {**scores["per_label"], **{name: value for name, value in scores.items() if _is_prf(value)}}
+    named = {**scores.get("per_label", {}), **{name: value for name, value in scores.items() if _is_prf(value)}}
     for name, row in named.items():
         table.add_row(name, *(f"{row[key]:.3f}" for key in ("p", "r", "f1")), str(row["n"]))
     plain = [f"{name}: {value}" for name, value in scores.items() if isinstance(value, (int, float))]
+    plain += [f"{name}: {', '.join(map(str, value)) or 'none'}" for name, value in scores.items() if name == "false_alarms"]
     return Group(table, Text(), Text("  ".join(plain)))
 
 

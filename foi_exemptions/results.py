@@ -12,6 +12,8 @@ from enum import StrEnum
 class Label(StrEnum):
     """What an authority did with the information asked for (docs/labels.md says what each means)."""
 
+    __hash__ = str.__hash__  # Enum's own runs in Python, and labels are looked up for every segment
+
     ANSWERED = "answered"
     NOT_HELD = "not_held"
     REFUSED = "refused_with_exemption"
@@ -26,6 +28,8 @@ PRECEDENCE = (Label.REFUSED, Label.REDIRECTED, Label.NOT_HELD, Label.ANSWERED, L
 class Stance(StrEnum):
     """How the words around a citation use it; only ``relied_on`` makes it a ground."""
 
+    __hash__ = str.__hash__
+
     RELIED_ON = "relied_on"
     NOT_RELIED_ON = "not_relied_on"
     HYPOTHETICAL = "hypothetical"
@@ -36,6 +40,8 @@ class Stance(StrEnum):
 
 class DecidedBy(StrEnum):
     """Which layer a label comes from."""
+
+    __hash__ = str.__hash__
 
     RULE = "rule"
     CLASSIFIER = "classifier"

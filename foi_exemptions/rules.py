@@ -22,6 +22,21 @@ _MAX_VERDICTS = 50_000
 """Combinations of rules remembered: short answers repeat a few thousand."""
 
 
+_POINTING = {Strength.DECISIVE, Strength.INDICATIVE}
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Which rules occur in a text, by index; ``guarded`` those of them that a guard covers in some places."""
+
+    rules: tuple[int, ...]
+    guarded: frozenset[int]
+    cited: bool
+
+
+_NOTHING = Occurrence((), frozenset(), False)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What rules that occur together say: the labels they settle, those they only point to.
@@ -47,26 +62,31 @@ class RuleReader:
         self._citation = len(rules)
         index = {rule.id: position for position, rule in enumerate(rules)}
         self._guards = frozenset(i for i, rule in enumerate(rules) if rule.strength is Strength.GUARD)
+        self._pointing = frozenset(i for i, rule in enumerate(rules) if rule.strength in _POINTING)
         self._verdicts: dict[tuple[int, ...], Verdict] = {}
         self._blocked_by: dict[int, list[int]] = {}
         for position, rule in enumerate(rules):
             for blocked in rule.blocks:
                 self._blocked_by.setdefault(index[blocked], []).append(position)
 
-    def occurring(self, folded: bytes) -> tuple[list[int], bool]:
-        """Return the indices of the rules whose words occur, guards applied, and whether a citation may start."""
+    def occurring(self, folded: bytes) -> Occurrence:
+        """Return which rules' words occur, guards applied, and whether a citation may start."""
         hits = self._set.matching(folded)
         if not hits:
-            return [], False
+            return _NOTHING
         seen = set(hits)
         cited = self._citation in seen
         seen.discard(self._citation)
+        guarded: list[int] = []
         if not seen.isdisjoint(self._guards):
             for blocked, guards in self._blocked_by.items():
-                if blocked in seen and not seen.isdisjoint(guards) and not self.spans(folded, blocked):
-                    seen.discard(blocked)
+                if blocked in seen and not seen.isdisjoint(guards):
+                    if self.spans(folded, blocked):
+                        guarded.append(blocked)
+                    else:
+                        seen.discard(blocked)
             seen -= self._guards
-        return sorted(seen), cited
+        return Occurrence(tuple(sorted(seen)), frozenset(guarded), cited)
 
     def verdict(self, occurring: tuple[int, ...]) -> Verdict:
         """Return what these rules say together; a rule that yields to another of them only points."""
@@ -80,7 +100,7 @@ class RuleReader:
     def _verdict(self, rules: list[Rule]) -> Verdict:
         ids = {rule.id for rule in rules}
         decisive = [rule for rule in rules if rule.strength is Strength.DECISIVE and ids.isdisjoint(rule.yields_to)]
-        pointing = [rule for rule in rules if rule.strength in {Strength.DECISIVE, Strength.INDICATIVE}]
+        pointing = [rule for rule in rules if rule.strength in _POINTING]
         refusing = [rule for rule in decisive if rule.label is Label.REFUSED]
         return Verdict(
             settled=frozenset(rule.label for rule in decisive if rule.label is not None),
@@ -94,16 +114,18 @@ class RuleReader:
         guards = [span for guard in self._blocked_by.get(index, ()) for span in self._set.spans(folded, guard)]
         return [span for span in spans if not any(span[0] < end and start < span[1] for start, end in guards)]
 
-    def matches(self, text: str, folded: bytes, indices: list[int]) -> tuple[RuleMatch, ...]:
-        """Return the matches of the rules that point to a label, in reading order."""
-        found = [
-            RuleMatch(rule.id, rule.label, start, end, text[start:end])
-            for index in indices
-            if (rule := self.rules[index]).strength is not Strength.SIGNAL
-            for start, end in self.spans(folded, index)
-            if end > start
-        ]
+    def matches(self, text: str, folded: bytes, occurrence: Occurrence) -> tuple[RuleMatch, ...]:
+        """Return the first match of each rule that points to a label, in reading order."""
+        found = []
+        for index in occurrence.rules:
+            if index in self._pointing:
+                rule = self.rules[index]
+                start, end = self._first_span(folded, index, index in occurrence.guarded)
+                found.append(RuleMatch(rule.id, rule.label, start, end, text[start:end]))
         return tuple(sorted(found, key=lambda match: (match.start_char, match.end_char)))
+
+    def _first_span(self, folded: bytes, index: int, guarded: bool) -> tuple[int, int]:
+        return self.spans(folded, index)[0] if guarded else self._set.first(folded, index)
 
 
 @cache

@@ -27,6 +27,7 @@ _REMAINING = re.compile(
     rb"parts?|points)\b",
     re.IGNORECASE,
 )
+_OPENING = 40
 _REF = re.compile(
     rb"(?P<link>-|\bto\b)?\s*(?:questions?\s+|q)?\(?"
     rb"(?:(?P<num>\d{1,2})\s?\(?(?P<let>[a-z]?)\)?|\b(?P<only>[a-z]))(?![a-z])",
@@ -62,6 +63,12 @@ def refs_named(folded: bytes, order: list[str]) -> tuple[str, ...]:
 def says_remaining(folded: bytes) -> bool:
     """Whether a sentence speaks of the rest of the questions."""
     return bool(_REMAINING.search(folded))
+
+
+def opens_remaining(folded: bytes) -> bool:
+    """Whether a sentence opens by speaking of the rest of the questions."""
+    found = _REMAINING.search(folded)
+    return found is not None and found.start() < _OPENING
 
 
 def _refs(folded: bytes, order: list[str]) -> list[str]:

@@ -69,11 +69,13 @@ class _Assembly:
                     served = self._served(region, piece.refs, own)
                     segments.append(AnswerSegment(served, piece.start, piece.end, self.text[piece.start : piece.end]))
         explained = [piece for reply in replies for piece in reply.explanations]
+        # an answer that names no question is an answer to the whole request
+        whole = any(reply.pieces and not any(mark.refs for mark in reply.marks) for reply in replies)
         answered = {question.ref for segment in segments for question in segment.questions}
         return Segmentation(
             questions=tuple(sorted(self.questions.values(), key=lambda question: question.start_char)),
             segments=tuple(sorted(segments, key=lambda segment: segment.start_char)),
-            unanswered=tuple(ref for ref in self.refs if ref not in answered),
+            unanswered=() if whole else tuple(ref for ref in self.refs if ref not in answered),
             explanations=tuple(
                 Span(piece.start, piece.end, self.text[piece.start : piece.end])
                 for piece in sorted(explained, key=lambda piece: piece.start)

@@ -54,8 +54,8 @@ def share_answers(layout: Layout, regions: list[Region], asked_refs: list[str]) 
         answered.update(region.refs)
         waiting = []
     remaining = tuple(ref for ref in dict.fromkeys([*asked_refs, *order]) if ref not in answered)
-    for piece in (piece for region in regions for piece in region.pieces):
-        if says_remaining(layout.flat[piece.start : min(piece.end, piece.start + 160)]):
+    for region, piece in ((region, piece) for region in regions for piece in region.pieces):
+        if (region.mark and region.mark.remaining) or says_remaining(layout.flat[piece.start : min(piece.end, piece.start + 160)]):
             piece.refs = remaining
     _answer_see_below(layout, regions)
 

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from foi_exemptions.catalogue import Kind, load_catalogue
 from foi_exemptions.citations import citations_in, grounds_among
 from foi_exemptions.matching import compile_pattern, fold
 from foi_exemptions.results import Citation, Jurisdiction, Label, RuleMatch, Stance
-from foi_exemptions.rules import RuleReader, load_rules
+from foi_exemptions.rules import Occurrence, RuleReader, load_rules
 from foi_exemptions.statutes import StatuteReader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _LABEL_OF_KIND = {
     Kind.EXEMPTION: Label.REFUSED,
@@ -37,7 +33,7 @@ _SENTENCE_END = r"[.!?][)\"'\]]*\s+(?-i:[A-Z])|\n\s*\n"
 class Signals:
     """A segment as the rule layer sees it.
 
-    ``rules`` are the indices of the rules that occur, ``opening`` and ``rest`` of those in the first sentence and
+    ``occurrence`` tells which rules occur, ``opening`` and ``rest`` are the indices of those in the first sentence and
     behind it (the opening is all there is where ``is_one_sentence``). ``question`` is the folded text of the
     question, empty if unknown; ``jurisdiction`` that of the authority or, failing that, what the citations tell.
     """
@@ -45,7 +41,7 @@ class Signals:
     text: str
     folded: bytes
     question: bytes
-    rules: tuple[int, ...]
+    occurrence: Occurrence
     opening: tuple[int, ...]
     rest: tuple[int, ...]
     is_one_sentence: bool
@@ -81,7 +77,12 @@ class Signals:
 
     def evidence(self) -> tuple[RuleMatch, ...]:
         """The words that rules point to, in reading order."""
-        return self.reader.matches(self.text, self.folded, list(self.rules))
+        return self.reader.matches(self.text, self.folded, self.occurrence)
+
+    @property
+    def rules(self) -> tuple[int, ...]:
+        """The indices of the rules that occur."""
+        return self.occurrence.rules
 
 
 def _is_notice(citation: Citation) -> bool:
@@ -102,29 +103,21 @@ def read_signals(
     """Read one segment; ``context`` is folded text of the same document that names the regime."""
     folded = fold(text[:MAX_CHARS])
     reader = load_rules()
-    rules, cited = reader.occurring(folded)
+    occurrence = reader.occurring(folded)
     citations: tuple[Citation, ...] = ()
-    if cited:
+    if occurrence.cited:
         statutes = StatuteReader(folded, jurisdiction, context)
         citations, jurisdiction = citations_in(text, folded, statutes), statutes.jurisdiction
     end = compile_pattern(_SENTENCE_END).search(folded)
-    opening: tuple[int, ...] = tuple(rules)
+    opening = occurrence.rules
     rest: tuple[int, ...] = ()
-    if end is not None and rules:
+    if end is not None and occurrence.rules:
         cut = end.start() + 1
-        opening, rest = tuple(reader.occurring(folded[:cut])[0]), tuple(reader.occurring(folded[cut:])[0])
+        opening, rest = reader.occurring(folded[:cut]).rules, reader.occurring(folded[cut:]).rules
     asked = _folded_question(question)
-    return Signals(text, folded, asked, tuple(rules), opening, rest, end is None, citations, jurisdiction, reader)
+    return Signals(text, folded, asked, occurrence, opening, rest, end is None, citations, jurisdiction, reader)
 
 
 @lru_cache(maxsize=4096)
 def _folded_question(question: str) -> bytes:
     return fold(question[:MAX_QUESTION])
-
-
-def read_all(
-    texts: Iterable[str], questions: Iterable[str], jurisdictions: Iterable[Jurisdiction | None]
-) -> list[Signals]:
-    """Read many segments; see ``read_signals``."""
-    triples = zip(texts, questions, jurisdictions, strict=True)
-    return [read_signals(text, question, jurisdiction) for text, question, jurisdiction in triples]

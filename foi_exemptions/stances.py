@@ -37,7 +37,7 @@ _HEADING = (
 )
 _VERB = re.compile(
     rb"\b(?:is|are|was|were|be|been|has|have|had|took|takes?|deals?|will|can|may|sets?|gives?|asks?|works?|ran|runs?|said"
-    rb"|says|came|comes|made|makes?|went|met|began|sat|read|stays?)\b",
+    rb"|says|came|comes|made|makes?|went|met|began|sat|read|stays?)\b|\A\s+(?-i:[a-z]{3,}s)\b",
     re.I,
 )
 # What <fill> and <gap> stand for in stances.toml.

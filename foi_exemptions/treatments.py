@@ -37,12 +37,13 @@ REFUSALS = frozenset({Treatment.REFUSED, Treatment.COST})
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sentence and what it does."""
+    """A sentence and what it does; ``opens`` where the label of a service stands before it."""
 
     sentence: Sentence
     text: bytes
     treatment: Treatment
     kinds: frozenset[Wording]
+    opens: bool = False
 
 
 ELSEWHERE = re.compile(rb"\b(?:section|s\.?) ?(?:21|25)\b|\bregulation 6\(1\)|\b(?:10|12)\(4\)\(a\)", re.I)
@@ -52,6 +53,8 @@ _APPLIES = re.compile(
     rb"(?! disclosure (?:if|where|when)\b)",
     re.I,
 )
+_WITHHELD = re.compile(rb"\b(?:is|are) (?:\w+ )?(?:withheld|refused) (?:under|in)\b", re.I)
+_QUERIES = re.compile(rb"\b(?:quer|question|further|assist|hesitate|discuss|concern|reference|letter|response|me\b)", re.I)
 _OTHER_FORM = re.compile(
     rb"\bnot\b[^.]{0,60}\bin (?:the|that|this) (?:format|form|way|manner) (?:that )?(?:you|requested)\b", re.I
 )
@@ -71,14 +74,15 @@ _RIGHTS = re.compile(
     rb"\b(?:response|reply|decision|handl\w+|dealt|request|letter|review\w*|outcome|answer)\b|"
     rb"\breview\w*\b[^.]{0,60}\b(?:working days|months?|available on request)\b|"
     rb"\b(?:working days|months?)\b[^.]{0,60}\breview\b|"
-    rb"\b(?:review|complain\w*)\b[^.]{0,20}\b(?:procedures?|officer|rights?)\b|\bright to (?:seek )?a? ?review\b",
+    rb"\b(?:review|complain\w*)\b[^.]{0,20}\b(?:procedures?|officer|rights?)\b|\bright to (?:seek )?a? ?review\b|^not satisfied\b|^(?:this|your|the) (?:case|request|enquiry) (?:has|is)(?: now| been)* closed\b",
     re.I,
 )
-_RIGHTS_HOLDER = re.compile(rb"\b(?:you|your|any(?:one|body)|those|requests?|complaints?|procedure|should)\b|^not ", re.I)
+_RIGHTS_HOLDER = re.compile(rb"\b(?:you|your|any(?:one|body)|those|requests?|complaints?|procedure|should|case)\b|^not ", re.I)
 _PAGE = re.compile(rb"^[^.]{0,90}\bpage \d+(?: of \d+)?$", re.I)
 _RELIES = re.compile(
     rb"\b(?:sections?|s\.?) ?(?:2[2-9]|3[0-9]|4[0-4])\b(?! ?\(2A\))|\b(?:regulations?|reg\.?) ?(?:1[0-3]\([1-5]\)|13\b)", re.I
 )
+_REDACTS = re.compile(rb"\b(?:taken|blacked|blanked|left) out\b|\b(?:is|are|been|have) omitted\b", re.I)
 _ABOUT_LAW = re.compile(
     rb"\b(?:section|regulation) \d+\S* (?:is|are|was|does|has|had|provides|protects|means|requires|can)\b|\bunder section 39\(2\)|"
     rb"\b(?:not|no longer) (?:apply|applied|engaged|relied|rely|rel(?:y|ied) (?:up)?on|consider)\b|\bmay (?:apply|be relevant)\b",
@@ -93,7 +97,7 @@ def read_sentence(sentence: Sentence, text: bytes) -> Read:
 
 
 def _treatment(text: bytes, kinds: frozenset[Wording]) -> Treatment:
-    if kinds & ENDINGS:
+    if kinds & ENDINGS and not _points_elsewhere(text, kinds):
         return Treatment.ENDING
     if _RIGHTS.search(text) and _RIGHTS_HOLDER.search(text) and not kinds & {Wording.REFUSED, Wording.COST}:
         return Treatment.ENDING
@@ -110,6 +114,11 @@ def _treatment(text: bytes, kinds: frozenset[Wording]) -> Treatment:
     return _substance(text, kinds)
 
 
+def _points_elsewhere(text: bytes, kinds: frozenset[Wording]) -> bool:
+    """Whether words that close letters name another body to ask."""
+    return kinds & ENDINGS == {Wording.CLOSING} and Wording.REDIRECTED in kinds and not _QUERIES.search(text)
+
+
 def _says_more(text: bytes, kinds: frozenset[Wording]) -> bool:
     """Whether a sentence that opens like furniture goes on to treat the information."""
     if kinds & {Wording.PROCEDURE, Wording.ASSISTANCE, Wording.ADMINISTRATION, Wording.REQUESTER, Wording.GREETING}:
@@ -122,7 +131,7 @@ def _says_more(text: bytes, kinds: frozenset[Wording]) -> bool:
 
 
 def _substance(text: bytes, kinds: frozenset[Wording]) -> Treatment:
-    if Wording.EXPLANATION in kinds and not _APPLIES.search(text):
+    if Wording.EXPLANATION in kinds and not (_APPLIES.search(text) or _WITHHELD.search(text)):
         return Treatment.EXPLANATION
     if _OTHER_FORM.search(text):
         return Treatment.PLAIN
@@ -140,6 +149,8 @@ def _substance(text: bytes, kinds: frozenset[Wording]) -> Treatment:
         return Treatment.EXPLANATION
     if Wording.NOT_HELD in kinds:
         return Treatment.NOT_HELD
+    if _REDACTS.search(text):
+        return Treatment.REFUSED
     if _RELIES.search(text) and not _ABOUT_LAW.search(text):
         return Treatment.REFUSED
     if Wording.GIVEN in kinds and (ATTACHED.search(text) or Wording.REDIRECTED not in kinds):

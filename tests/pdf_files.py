@@ -72,18 +72,21 @@ def wrapped(paragraph: str, width: int) -> list[str]:
 
 
 def text_to_pdf(text: str, width: int = 92, pitch: float = 13) -> bytes:
-    """Set a text as a word processor does: lines wrapped, an empty line left as a gap, tabs as columns."""
+    """Set a text as a word processor does: lines wrapped, an empty line left as a gap, tabs as columns, cell by cell."""
     pages: list[list[Placed]] = [[]]
     y = 800.0
     for paragraph in text.split("\n"):
         cells = paragraph.split("\t")
         columns = [wrapped(cell, width if len(cells) == 1 else max(8, 96 // len(cells) - 3)) for cell in cells]
-        for row in range(max(len(column) for column in columns)):
-            if y < 50:
-                pages.append([])
-                y = 800.0
-            for index, column in enumerate(columns):
-                if row < len(column) and column[row].strip():
-                    pages[-1].append(Placed(50 + index * 510 / len(cells), y, column[row]))
-            y -= pitch
+        rows = max(len(column) for column in columns)
+        if y - rows * pitch < 50:
+            pages.append([])
+            y = 800.0
+        for index, column in enumerate(columns):
+            pages[-1] += [
+                Placed(50 + index * 510 / len(cells), y - row * pitch, line)
+                for row, line in enumerate(column)
+                if line.strip()
+            ]
+        y -= rows * pitch
     return pages_to_pdf(pages)

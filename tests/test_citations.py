@@ -1,7 +1,7 @@
 """Citations as they are written, the bench of them, and the law's own examples.
 
 The rows here name kinds; the sentences of every kind, with their statute and stance, stand in seeds/citations.jsonl.
-That file built the reader, so its score says that nothing broke, not how well the reader does on letters it has not seen.
+That file built the reader: its score says that nothing broke, not how well letters are read that it has not seen.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ def test_bench_reads_exactly() -> None:
     assert scores["negatives"] * 3 >= scores["rows"]
     assert scores["false_alarms"] == []
     for part in ("grounds", "citations"):
-        assert scores[part]["precision"] >= 0.99, scores["wrong"]
-        assert scores[part]["recall"] >= 0.97, scores["wrong"]
+        assert scores[part]["p"] >= 0.99, scores["wrong"]
+        assert scores[part]["r"] >= 0.97, scores["wrong"]
 
 
 def test_bench_names_only_provisions_that_exist() -> None:
@@ -129,7 +129,7 @@ def test_bench_counts_what_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "bench.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in (right, missed, alarm)), encoding="utf-8")
     scores = score_bench(path)
-    assert scores["grounds"] == {"precision": 0.5, "recall": 0.5, "f1": 0.5, "expected": 2}
+    assert scores["grounds"] == {"p": 0.5, "r": 0.5, "f1": 0.5, "n": 2}
     assert scores["false_alarms"] == ["c"]
     assert [row["id"] for row in scores["wrong"]] == ["b", "c"]
 

@@ -42,7 +42,9 @@ def test_treatments(words: str, treatment: Treatment) -> None:
 CUTS = [
     "|The total was 14. It fell later.|",
     "|The total was 14.| |The names are exempt under section 40(2).|",
-    "|The names are exempt under section 40(2).| {Disclosure would harm the owners.}",
+    # a bare ground takes its reason with it; the weighing of interests is set apart
+    "|The names are exempt under section 40(2). Disclosure would harm the owners.|",
+    "|The names are exempt under section 40(2).| {The public interest lies in keeping them back.}",
     "|Commercially sensitive|\n\n|This information is exempt under section 43(2).|",
     "|We do not hold it. You may wish to contact the parish.|",
     "|We do not hold it.| |However, the total is on our website under section 21.|",

@@ -24,7 +24,7 @@ def reader() -> RuleReader:
 
 
 def occurring(reader: RuleReader, text: str) -> set[str]:
-    return {reader.rules[index].id for index in reader.occurring(fold(text))[0]}
+    return {reader.rules[index].id for index in reader.occurring(fold(text)).rules}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_guards_are_never_reported(reader: RuleReader) -> None:
     ],
 )
 def test_says_whether_a_citation_may_start(reader: RuleReader, text: str, cited: bool) -> None:
-    assert reader.occurring(fold(text))[1] is cited
+    assert reader.occurring(fold(text)).cited is cited
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_says_whether_a_citation_may_start(reader: RuleReader, text: str, cited:
     ],
 )
 def test_verdict(reader: RuleReader, text: str, settled: set[Label], pointed: set[Label]) -> None:
-    verdict = reader.verdict(tuple(reader.occurring(fold(text))[0]))
+    verdict = reader.verdict(reader.occurring(fold(text)).rules)
     assert (verdict.settled, verdict.pointed) == (settled, pointed)
 
 
@@ -99,13 +99,13 @@ def test_verdict(reader: RuleReader, text: str, settled: set[Label], pointed: se
     ],
 )
 def test_verdict_says_whether_words_refuse_in_general(reader: RuleReader, text: str, general: bool) -> None:
-    assert reader.verdict(tuple(reader.occurring(fold(text))[0])).refuses_in_general is general
+    assert reader.verdict(reader.occurring(fold(text)).rules).refuses_in_general is general
 
 
 def test_matches_carry_words_and_offsets_in_reading_order(reader: RuleReader) -> None:
     text = "“Withheld”: the tender is exempt. We do\u00a0not hold the rest."
     folded = fold(text)
-    matches = reader.matches(text, folded, reader.occurring(folded)[0])
+    matches = reader.matches(text, folded, reader.occurring(folded))
     assert {match.label for match in matches} == {Label.REFUSED, Label.NOT_HELD}
     assert [match.start_char for match in matches] == sorted(match.start_char for match in matches)
     for match in matches:
@@ -115,6 +115,6 @@ def test_matches_carry_words_and_offsets_in_reading_order(reader: RuleReader) ->
 
 def test_signals_are_no_evidence(reader: RuleReader) -> None:
     signals = {rule.id for rule in reader.rules if rule.strength is Strength.SIGNAL}
-    for index, text, _ in CASES:
+    for _, text, _ in CASES:
         folded = fold(text)
-        assert not signals & {match.rule for match in reader.matches(text, folded, [index])}
+        assert not signals & {match.rule for match in reader.matches(text, folded, reader.occurring(folded))}

@@ -168,8 +168,8 @@ Section 40 covers the personal data of other people.
 {{4: Contracts below that are exempt under section 43(2) of the Act.}}
 """,
     "given, then withheld, then only explained": """2. What was paid for the ferry? {{2: The total was 41,000 pounds.}}
-{{2: The rate for each crossing is exempt from disclosure under section 43(2) of the Act.}} Disclosure of the rate would
-harm the ferryman's trade. Section 43 is a qualified exemption. On balance the public interest lies in keeping it back.
+{{2: The rate for each crossing is exempt from disclosure under section 43(2) of the Act. Disclosure of the rate would
+harm the ferryman's trade.}} Section 43 is a qualified exemption. On balance the public interest lies in keeping it back.
 3. Who runs it? {{3: The parish.}}
 """,
     "not held, and where to ask": """Dear Mr Oke

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from foi_exemptions.results import Jurisdiction, Label, Stance
-from foi_exemptions.signals import MAX_CHARS, label_of, read_all, read_signals
+from foi_exemptions.results import Jurisdiction, Label
+from foi_exemptions.signals import MAX_CHARS, label_of, read_signals
 
 N, F, R = Label.NOT_HELD, Label.REFUSED, Label.REDIRECTED
 
@@ -126,13 +126,3 @@ def test_what_stands_behind_the_limit_is_not_read() -> None:
     padding = "The hedges were cut. " * (MAX_CHARS // 20 + 1)
     assert "not_held" in read_signals("We do not hold this. " + padding).rule_ids
     assert "not_held" not in read_signals(padding + "We do not hold this.").rule_ids
-
-
-def test_many_are_read_as_one_is() -> None:
-    texts = ["Not held.", "Section 33(1)(b) applies."]
-    many = read_all(texts, ["How many?", ""], [None, Jurisdiction.SCOTLAND])
-    assert [one.question for one in many] == [b"How many?", b""]
-    assert [one.rules for one in many] == [read_signals(text).rules for text in texts]
-    assert many[1].citations[0].stance is Stance.RELIED_ON
-    with pytest.raises(ValueError, match="argument 2 is shorter"):
-        read_all(texts, [""], [None, None])
