@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.numbering import find_markers, order_of
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
     from foi_exemptions.numbering import Marker
 
 _INLINE = re.compile(rb"[^\n]{2,200}?(?:[ ]-+[ ]|:[ ])[ ]*[^ \n]")
-_ASKED = re.compile(rb"\b(?:asked|asking|request\w*|questions?|following|enquir\w+|know)\b[^.?\n]{0,80}[:.\-]*[ ]*$", re.IGNORECASE)
-_ANSWERED = re.compile(rb"\b(?:answers?|repl(?:y|ies)|respon\w+|attached|enclosed)\b[^?\n]{0,80}[:.\-]*[ ]*$", re.IGNORECASE)
+_ASKED = re.compile(
+    rb"\b(?:asked|asking|request\w*|questions?|following|enquir\w+|know)\b[^.?\n]{0,80}[:.\-]*[ ]*$", re.IGNORECASE
+)
+_ANSWERED = re.compile(
+    rb"\b(?:answers?|repl(?:y|ies)|respon\w+|attached|enclosed)\b[^?\n]{0,80}[:.\-]*[ ]*$", re.IGNORECASE
+)
 _MOST = 400
 
 
@@ -33,7 +38,7 @@ def question_block(layout: Layout, start: int, end: int) -> tuple[int, int] | No
     announced = _announced(layout, start, first[0].start)
     if announced is False or not layout.flat[stop:end].strip():
         return None
-    spans = [(one.text, other.start) for one, other in zip(first, first[1:], strict=False)]
+    spans = [(one.text, other.start) for one, other in pairwise(first)]
     asking = sum(_only_asks(layout, left, right) for left, right in [*spans, (first[-1].text, stop)])
     needed = 0.6 if announced else 1.0
     again = len(markers) > len(first)
@@ -50,7 +55,7 @@ def _first_run(markers: list[Marker]) -> list[Marker]:
     for index, marker in enumerate(markers[1:], 1):
         parent = marker.number or parent
         ref = marker.ref if marker.number else (parent or "") + marker.ref
-        if ref in seen or (marker.number is None) == numbered and not (numbered and marker.letter):
+        if ref in seen or ((marker.number is None) == numbered and not (numbered and marker.letter)):
             return markers[:index]
         if marker.answers or (marker.worded and not markers[0].worded):
             return markers[:index]
@@ -74,6 +79,8 @@ def _item_end(layout: Layout, start: int, limit: int) -> int:
 def _only_asks(layout: Layout, start: int, end: int) -> bool:
     start, end = layout.trim(start, end)
     if _INLINE.match(layout.folded, start, end) and not layout.flat[start:end].endswith(b"?"):
+        return False
+    if len(list(islice(layout.paragraphs(start, end), 2))) > 1 and not asks_to_end(layout, start, end):
         return False
     text = layout.flat[start:end]
     return asks_to_end(layout, start, end) or is_heading(text.rstrip(b";,. ").removesuffix(b" and"))

@@ -63,18 +63,19 @@ def _rows(
         placed = column is None or tabbed or abs(offset - column) <= _NEAR
         if len(here) > 1 and placed:
             row = _row(layout, here)
-            if rows and row is None and not tabbed:
-                rows[-1] = rows[-1]._replace(stop=line.end)
-            elif row is not None:
+            if row is not None:
                 rows.append(row)
-        elif rows and column is not None and abs(offset - column) <= _NEAR and not tabbed:
-            rows[-1] = rows[-1]._replace(stop=line.end)
-        elif rows and any(_tabbed(layout, lines[i]) for i in range(index + 1, min(index + 4, len(lines)))):
+            elif rows and not tabbed:
+                rows[-1] = rows[-1]._replace(stop=line.end)
+        elif rows and (
+            (column is not None and abs(offset - column) <= _NEAR)
+            or any(_tabbed(layout, one) for one in lines[index + 1 : index + 4])
+        ):
             rows[-1] = rows[-1]._replace(stop=line.end)
         else:
             break
         index += 1
-    return rows, max(index, 1)
+    return rows, index
 
 
 def _row(layout: Layout, cells: list[tuple[int, int]]) -> Row | None:

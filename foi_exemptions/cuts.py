@@ -5,127 +5,46 @@ Sentences of one treatment stay together; what only explains a refusal is set as
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from foi_exemptions.joins import Before, cites, concludes, has_figure, joins
+from foi_exemptions.joins import Before, cites, concludes, joins
 from foi_exemptions.phrases import Wording
+from foi_exemptions.pieces import Cut, Piece
+from foi_exemptions.reasons import (
+    ADVICE,
+    BARE,
+    CITED,
+    EXPLAINS,
+    LINKISH,
+    LIST_ITEM,
+    LIST_LINE,
+    POINT,
+    REASON,
+    REASONING,
+    REFUSES_AGAIN,
+    SHORT_LINE,
+    STRONG_REFUSAL,
+    TO_ANNEXE,
+    WEIGHS,
+    is_aside,
+    is_explanation_heading,
+    led_up_to,
+    names_ground,
+    only_points_below,
+)
 from foi_exemptions.treatments import ANSWERED, ATTACHED, ELSEWHERE, REFUSALS, Read, Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(slots=True)
-class Piece:
-    """A run of sentences with one treatment.
-
-    ``governs`` where it also names the ground of the bare refusals before it, ``pointed_at`` where answers
-    that only said "see below" mean it; ``refs`` are the questions it serves, if not those of its region.
-    """
-
-    start: int
-    end: int
-    treatment: Treatment
-    cited: bool = False
-    governs: bool = False
-    pointed_at: bool = False
-    refs: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Cut:
-    """An answer cut into pieces, with the explanations found in it and whether the letter ended there."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    explanations: list[Piece] = field(default_factory=list)
-    ended: bool = False
-
-
-_STRONG_REFUSAL = re.compile(
-    rb"\bexempt(?:ed)?\b[^.]{0,40}\b(?:from|under|by virtue)\b|\bwithheld\b[^.]{0,80}\b(?:under|section|regulation)\b|"
-    rb"\b(?:have|are) (?:\w+ )?(?:withheld|withholding|redacted|refus\w+)\b|\brefusing your\b|"
-    rb"\bneither confirm\b|\bexceed",
-    re.I,
-)
-_REFUSES_AGAIN = re.compile(
-    rb"(?:this|the) information (?:\w+ ){0,4}is (?:also )?exempt (?:from disclosure )?under\b", re.I
-)
-_REASONING = re.compile(
-    rb"\b(?:hours?|search\w*|estimat\w*|exceed\w*|limit|manual\w*|extract\w*|locat\w*|retriev\w*|obliged|"
-    rb"processed|collat\w*|therefore|basis)\b",
-    re.I,
-)
-_SEE_BELOW = re.compile(rb"\bsee\b[^.]{0,30}\b(?:below|overleaf)\b", re.I)
-_LINKISH = re.compile(rb"https?://|www\.|\blinks?\b|\bhere\b", re.I)
-_EXPLAINS = re.compile(
-    rb"\b(?:interests?|disclos\w*|exempt\w*|exception|harm\w*|prejudic\w*|releas\w*|section|regulation|would|could|confiden\w*|"
-    rb"withh\w+|test|factors?|balance|argument\w*|openness|transparen\w*|privacy|personal data)\b",
-    re.I,
-)
-_WEIGHS = re.compile(rb"\b(?:public interest|factors|qualified|absolute|on balance)\b", re.I)
-_LIST_ITEM = re.compile(rb"^(?:[*-]|\(?[a-z0-9]{1,3}[).]) ?|^(?:section|regulation) \d", re.I)
-_ADVICE = re.compile(
-    rb"\b(?:if|were|should) you\b[^.]{0,120}\b(?:we|may|might|could|can|would)\b|"
-    rb"\b(?:suggest|recommend|invite)\b[^.]{0,30}\byou (?:ask|limit|give|narrow|name|choose)\b|"
-    rb"\byou (?:might|may|could) (?:\w+ )?(?:choose|narrow|limit|reduce|ask)\b|\bways to help you\b|\b(?:new|fresh|narrower) request\b",
-    re.I,
-)
-_CITED = re.compile(rb"\bexempt\b|\bwithheld\b", re.I)
-_TO_ANNEXE = re.compile(rb"^(?:please )?see (?:the )?(?:annexe?|appendix|schedule)[^.]{0,20}\.?$", re.I)
-_POINT = re.compile(rb"[*-] ?[a-z]")
-_POINTER = 70
-_BARE = 130
-_REASON = 260
-_SHORT_LINE = 60
-_LIST_LINE = 200
-
-
 def cut(reads: Sequence[Read], refused_before: bool = False, answers: bool = False) -> Cut:
     """Cut an answer's sentences into pieces of one treatment each; ``answers`` where a question stands before them."""
-    found = _led(reads)
-    if answers and found and found[0].treatment is Treatment.EXPLANATION and _applies(found[0]):
+    found = led_up_to(reads)
+    if answers and found and found[0].treatment is Treatment.EXPLANATION and names_ground(found[0]):
         found[0] = replace(found[0], treatment=Treatment.REFUSED)
     return _Cutter(found, refused_before).run()
-
-
-def _applies(read: Read) -> bool:
-    """Whether words that open an answer name a ground, though they read as an explanation."""
-    return not _is_heading(read) and cites(read.text) and b"interest" not in read.text
-
-
-def only_points_below(text: bytes) -> bool:
-    """Whether an answer only says where the answer is."""
-    return len(text) < _POINTER and bool(_SEE_BELOW.search(text))
-
-
-def refuses_outright(text: bytes) -> bool:
-    """Whether a sentence applies an exemption, and does not only speak of the law."""
-    return bool(_STRONG_REFUSAL.search(text))
-
-
-def _led(reads: Sequence[Read]) -> list[Read]:
-    """Give the sentence that opens a paragraph the treatment it leads up to.
-
-    "The trust runs that clinic. They would need to be contacted" points elsewhere as a whole; so does a link
-    inside a paragraph that says what is attached give.
-    """
-    found = list(reads)
-    for index, read in enumerate(found):
-        paragraph = read.sentence.paragraph
-        if index and found[index - 1].sentence.paragraph == paragraph:
-            continue
-        rest = [other for other in found[index : index + 8] if other.sentence.paragraph == paragraph]
-        attached = any(other.treatment is Treatment.GIVEN and ATTACHED.search(other.text) for other in rest)
-        for offset, other in enumerate(rest):
-            if attached and other.treatment is Treatment.REDIRECTED and not ELSEWHERE.search(other.text):
-                found[index + offset] = replace(other, treatment=Treatment.PLAIN)
-        if read.treatment is Treatment.PLAIN and len(rest) > 1 and not has_figure(read.text):
-            following = found[index + 1].treatment
-            if following is Treatment.REDIRECTED and not ELSEWHERE.search(rest[1].text):
-                found[index] = replace(read, treatment=following)
-    return found
 
 
 class _Cutter:
@@ -158,11 +77,11 @@ class _Cutter:
             self.current, self.explaining = None, False
         current = self.current
         self.listing = current is not None and self._lists(current, index, read, fresh)
-        if current and (self.listing or _is_aside(read)):
+        if current and (self.listing or is_aside(read)):
             self._extend(read)
         elif self._advises(read):
             self.current = None
-        elif current and not fresh and current.treatment in REFUSALS and _TO_ANNEXE.match(read.text):
+        elif current and not fresh and current.treatment in REFUSALS and TO_ANNEXE.match(read.text):
             self._extend(read)
         elif read.treatment is Treatment.FURNITURE:
             # "We do hold this" inside the reasons of a cost refusal does not end them
@@ -183,19 +102,19 @@ class _Cutter:
         """Whether a refusal goes on with the list it announced: what is withheld, or the exemptions."""
         if current.treatment not in REFUSALS:
             return False
-        announced = self._follows_colon(index) and (len(read.text) < _LIST_LINE or bool(_LIST_ITEM.match(read.text)))
-        return announced or (self.listing and fresh and bool(_LIST_ITEM.match(read.text)))
+        announced = self._follows_colon(index) and (len(read.text) < LIST_LINE or bool(LIST_ITEM.match(read.text)))
+        return announced or (self.listing and fresh and bool(LIST_ITEM.match(read.text)))
 
     def _advises(self, read: Read) -> bool:
         """Whether a sentence after a refusal tells the requester what else to ask."""
-        return bool(self.refused and self.result.pieces and _ADVICE.search(read.text)) and not _CITED.search(read.text)
+        return bool(self.refused and self.result.pieces and ADVICE.search(read.text)) and not CITED.search(read.text)
 
     def _gives_reason(self, current: Piece, read: Read, fresh: bool) -> bool:
         """Whether a sentence gives the reason of a refusal that so far only names its ground."""
-        if fresh or current.treatment is not Treatment.REFUSED or _WEIGHS.search(read.text):
+        if fresh or current.treatment is not Treatment.REFUSED or WEIGHS.search(read.text):
             return False
-        short = current.end - current.start < _BARE and len(read.text) < _REASON
-        return short and read.treatment in {Treatment.PLAIN, Treatment.EXPLANATION} and not _is_heading(read)
+        short = current.end - current.start < BARE and len(read.text) < REASON
+        return short and read.treatment in {Treatment.PLAIN, Treatment.EXPLANATION} and not is_explanation_heading(read)
 
     def _follows_colon(self, index: int) -> bool:
         return index > 0 and self.reads[index - 1].text.endswith(b":")
@@ -205,14 +124,14 @@ class _Cutter:
     def _explanation(self, index: int, read: Read) -> None:
         current = self.current
         lower = read.text.lower()
-        if _is_heading(read):
+        if is_explanation_heading(read):
             if self.refused or b"interest" in lower:
                 self.annexe = self.annexe or Wording.ANNEX_HEADING in read.kinds or b"exemptions applied" in lower
                 self._explain(read)
                 self.headed = True
             else:
                 self.current = None
-        elif current and current.treatment is Treatment.COST and not _WEIGHS.search(read.text):
+        elif current and current.treatment is Treatment.COST and not WEIGHS.search(read.text):
             self._extend(read)
         elif self.refused or b"public interest" in lower:
             self._explain(read)
@@ -234,12 +153,12 @@ class _Cutter:
         contrast, reason = Wording.CONTRAST in read.kinds, Wording.REASON in read.kinds
         match read.treatment:
             case Treatment.REFUSED | Treatment.COST:
-                again = bool(_REFUSES_AGAIN.match(read.text))
-                return again or ((fresh or contrast) and not reason and bool(_STRONG_REFUSAL.search(read.text)))
+                again = bool(REFUSES_AGAIN.match(read.text))
+                return again or ((fresh or contrast) and not reason and bool(STRONG_REFUSAL.search(read.text)))
             case Treatment.GIVEN:
-                return fresh and (bool(ATTACHED.search(read.text)) or not _EXPLAINS.search(read.text))
+                return fresh and (bool(ATTACHED.search(read.text)) or not EXPLAINS.search(read.text))
             case Treatment.PLAIN:
-                return fresh and not self.headed and not _EXPLAINS.search(read.text)
+                return fresh and not (self.headed or LIST_ITEM.match(read.text) or EXPLAINS.search(read.text))
             case Treatment.NOT_HELD:
                 return contrast or (fresh and not self.headed)
             case Treatment.REDIRECTED:
@@ -264,7 +183,7 @@ class _Cutter:
 
     def _turns_to_answer(self, current: Piece, index: int, read: Read, fresh: bool) -> bool:
         """After a part refused for its cost, a sentence that reasons no more gives another part."""
-        if fresh or current.treatment is not Treatment.COST or not self.answered or _REASONING.search(read.text):
+        if fresh or current.treatment is not Treatment.COST or not self.answered or REASONING.search(read.text):
             return False
         rest = self.reads[index + 1 : index + 8]
         return not any(
@@ -274,9 +193,13 @@ class _Cutter:
     def _goes_on(self, current: Piece, index: int, read: Read) -> bool:
         """Whether a new paragraph goes on: with an answer, a cost, or the short lines and links of a pointer."""
         if current.treatment is Treatment.COST:
-            return bool(_REASONING.search(read.text)) or self._returns_to_cost(index)
+            return bool(REASONING.search(read.text)) or self._returns_to_cost(index)
         if current.treatment in {Treatment.NOT_HELD, Treatment.REDIRECTED}:
-            return self._follows_colon(index) or len(read.text) < _SHORT_LINE or bool(_LINKISH.search(read.text) or _POINT.match(read.text))
+            return (
+                self._follows_colon(index)
+                or len(read.text) < SHORT_LINE
+                or bool(LINKISH.search(read.text) or POINT.match(read.text))
+            )
         return current.treatment in ANSWERED
 
     def _returns_to_cost(self, index: int) -> bool:
@@ -326,11 +249,3 @@ def _joined(before: Treatment, read: Read) -> Treatment:
     if then is Treatment.NOT_HELD and concludes(read.text):
         return then
     return then if then is Treatment.GIVEN and before is Treatment.PLAIN else before
-
-
-def _is_heading(read: Read) -> bool:
-    return bool(read.kinds & {Wording.EXPLANATION_HEADING, Wording.ANNEX_HEADING})
-
-
-def _is_aside(read: Read) -> bool:
-    return read.text.startswith(b"(") and read.text.endswith(b")") and read.treatment is not Treatment.EXPLANATION

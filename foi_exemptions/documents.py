@@ -5,30 +5,18 @@ The kind of a file is told by its content (``kinds``); each kind has one reader,
 
 from __future__ import annotations
 
-import codecs
-import re
 import sys
 from functools import partial
 from pathlib import Path
 from typing import assert_never
 
+from foi_exemptions.charsets import declared_charset, text_of
 from foi_exemptions.errors import DocumentError
 from foi_exemptions.kinds import Kind, kind_of
 from foi_exemptions.results import Document
 
 MAX_BYTES = 64 << 20
 """The largest file read: a response is a letter, and a longer one is something else."""
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
-_CHARSET = re.compile(r"(?:iso-?8859-\d{1,2}|windows-?125\d|cp-?125\d|utf-?8|utf-?16(?:-?[lb]e)?|koi8-[ru])", re.IGNORECASE)
-"""What a page or a mail may say it is written in. Others mean cp1252, or are codecs that are no character sets."""
 
 
 def read_document(source: str | Path) -> Document:
@@ -51,9 +39,7 @@ def read_document(source: str | Path) -> Document:
     return Document(str(source), text, pages)
 
 
-def read_content(
-    content: bytes, name: str, charset: str | None = None, level: int = 0
-) -> tuple[str, tuple[int, ...]]:
+def read_content(content: bytes, name: str, charset: str | None = None, level: int = 0) -> tuple[str, tuple[int, ...]]:
     """Return the text of a file's bytes and where its pages start (a PDF's; nothing else has pages).
 
     ``charset`` is what a mail says of its attachment, ``level`` how many mails stand around it.
@@ -63,11 +49,11 @@ def read_content(
     kind = kind_of(content, name)
     match kind:
         case Kind.TEXT:
-            return decode(content, name, charset), ()
+            return text_of(content, name, charset), ()
         case Kind.WEBPAGE:
             from foi_exemptions.webpage import read_webpage
 
-            return read_webpage(decode(content, name, charset or _declared(content))), ()
+            return read_webpage(text_of(content, name, charset or declared_charset(content))), ()
         case Kind.PDF:
             from foi_exemptions.pdf import read_pdf
 
@@ -92,36 +78,8 @@ def _attachment(content: bytes, name: str, charset: str | None, *, level: int) -
     return read_content(content, name, charset, level)[0]
 
 
-def decode(content: bytes, name: str, charset: str | None = None) -> str:
-    """Return the text of ``content``: by its byte-order mark, else UTF-8, else what ``charset`` says, else cp1252.
-
-    Line ends stay as they are.
-    """
+def decode(content: bytes, name: str) -> str:
+    """Return the text of ``content``: by its byte-order mark, else UTF-8, else cp1252; line ends stay as they are."""
     if len(content) > MAX_BYTES:
         raise DocumentError(f"{name}: is longer than the {MAX_BYTES >> 20} MB read; split it")
-    for bom, encoding in _BOMS:
-        if content.startswith(bom):
-            return _decoded(content[len(bom) :], encoding, name)
-    known = charset if charset and _CHARSET.fullmatch(charset) else "cp1252"
-    if content[:4096].count(b"\0"):
-        if known.lower().startswith("utf-16"):
-            return _decoded(content, known, name)
-        raise DocumentError(f"{name}: is a binary file of an unknown kind; save it as text, .docx or PDF")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        narrow = known.lower() in {"iso-8859-1", "iso8859-1"} or known.lower().startswith("utf")
-        return content.decode("cp1252" if narrow else known, "replace")
-
-
-def _decoded(content: bytes, encoding: str, name: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise DocumentError(f"{name}: is marked {encoding} but is not ({error.reason}); save it as UTF-8") from error
-
-
-def _declared(content: bytes) -> str | None:
-    """Return the character set that a web page names at its head."""
-    found = _META.search(content[:4096])
-    return found.group(1).decode("ascii") if found else None
+    return text_of(content, name)

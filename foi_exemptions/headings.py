@@ -1,15 +1,16 @@
-"""Headings without a number that name what was asked: a paragraph that only names something, with an answer under it."""
+"""Headings without a number: paragraphs that only name what was asked, with the answer under them."""
 
 from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.numbering import find_bullets
-from foi_exemptions.phrases import ENDINGS, FURNITURE, Wording, load_phrases
+from foi_exemptions.phrases import ENDINGS, FURNITURE, Wording
 from foi_exemptions.questions import is_heading, is_question, only_names
 from foi_exemptions.series import Shape, find_series
+from foi_exemptions.treatments import kinds_of
 
 if TYPE_CHECKING:
     from foi_exemptions.layout import Layout, Line
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 _LEAST = 2
 _LONGEST = 300
 _SENTENCE = 40
+_TITLE = 90
 _MOST_PARAGRAPHS = 2000
 _QUESTION_LABEL = re.compile(rb"^[ ]*(?:q|question|query|request|you asked)[ ]?[:.][ ]", re.IGNORECASE | re.MULTILINE)
-_ANSWER_LABEL = re.compile(rb"^[ ]*(?:a|r|ans(?:wer)?|response|reply|our (?:answer|response|reply))[ ]?[:.][ \n]", re.IGNORECASE | re.MULTILINE)
+_ANSWER_LABEL = re.compile(
+    rb"^[ ]*(?:a|r|ans(?:wer)?|response|reply|our (?:answer|response|reply))[ ]?[:.][ \n]", re.IGNORECASE | re.MULTILINE
+)
 _NOT_ASKED = (
     FURNITURE
     | ENDINGS
@@ -27,8 +31,16 @@ _NOT_ASKED = (
 )
 
 
-def find_headings(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of the headings of a reply that prints no numbers, bulleted or not."""
+class Heading(NamedTuple):
+    """A heading: where its bullet or label begins, and the span of its words."""
+
+    start: int
+    text: int
+    end: int
+
+
+def find_headings(layout: Layout, start: int, end: int) -> list[Heading]:
+    """Return the headings of a reply that prints no numbers: labelled, bulleted or bare."""
     end = _annexe(layout, start, end)
     return _labelled(layout, start, end) or _bulleted(layout, start, end) or _plain(layout, start, end)
 
@@ -37,7 +49,7 @@ def _annexe(layout: Layout, start: int, end: int) -> int:
     """Return where the annexe of a letter begins that has ended."""
     ended = False
     for left, right in islice(layout.paragraphs(start, end), _MOST_PARAGRAPHS):
-        if right - left > _LONGEST:
+        if right - left > _TITLE:
             continue
         kinds = _kinds(layout, left, right)
         if ended and Wording.ANNEX_HEADING in kinds:
@@ -46,7 +58,7 @@ def _annexe(layout: Layout, start: int, end: int) -> int:
     return end
 
 
-def _labelled(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
+def _labelled(layout: Layout, start: int, end: int) -> list[Heading]:
     """Questions after "Q:", each up to the label of its answer or the end of its paragraph."""
     openings = list(_QUESTION_LABEL.finditer(layout.folded, start, end))
     if len(openings) < _LEAST:
@@ -57,11 +69,12 @@ def _labelled(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
         limit = answer.start() if answer else following
         first = next(layout.paragraphs(opening.end(), limit), None)
         if first is not None:
-            found.append((first.start, layout.trim(first.start, limit)[1] if answer else first.end))
+            stop = layout.trim(first.start, limit)[1] if answer else first.end
+            found.append(Heading(opening.start(), first.start, stop))
     return found
 
 
-def _bulleted(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
+def _bulleted(layout: Layout, start: int, end: int) -> list[Heading]:
     series = find_series(layout, find_bullets(layout, start, end), start, end)
     found = []
     for run in series.runs:
@@ -70,22 +83,22 @@ def _bulleted(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
         for marker, limit in zip(run.markers, run.limits, strict=True):
             stop = series.answer_start(layout, marker, limit)
             if stop is not None and not _kinds(layout, marker.text, stop) & _NOT_ASKED:
-                found.append((marker.text, stop))
+                found.append(Heading(marker.start, marker.text, stop))
     return found
 
 
-def _plain(layout: Layout, start: int, end: int) -> list[tuple[int, int]]:
+def _plain(layout: Layout, start: int, end: int) -> list[Heading]:
     """A heading stands alone between paragraphs that are none, after the letter has begun."""
     paragraphs = list(islice(layout.paragraphs(start, end), _MOST_PARAGRAPHS))
     found = _among(layout, paragraphs, closed=False)
-    if sum(layout.flat[right - 1 : right] == b"." for _, right in found) >= _LEAST:
+    if sum(layout.flat[right - 1 : right] == b"." for _, _, right in found) >= _LEAST:
         return _among(layout, paragraphs, closed=True)
     return found if len(found) >= _LEAST else []
 
 
-def _among(layout: Layout, paragraphs: list[Line], closed: bool) -> list[tuple[int, int]]:
+def _among(layout: Layout, paragraphs: list[Line], closed: bool) -> list[Heading]:
     """A question, or a name after an answer or a plain paragraph, is a heading where a lesser paragraph follows."""
-    found: list[tuple[int, int]] = []
+    found: list[Heading] = []
     ranks = [_rank(layout, paragraph, closed) for paragraph in paragraphs]
     begun = False
     taken = -2
@@ -93,7 +106,7 @@ def _among(layout: Layout, paragraphs: list[Line], closed: bool) -> list[tuple[i
         rank = ranks[index]
         if not rank:
             begun = begun or paragraph.end - paragraph.start > _SENTENCE
-            if Wording.SIGNATURE in _kinds(layout, *paragraph):
+            if paragraph.end - paragraph.start < _TITLE and Wording.SIGNATURE in _kinds(layout, *paragraph):
                 break
             continue
         kinds = _kinds(layout, *paragraph)
@@ -105,7 +118,7 @@ def _among(layout: Layout, paragraphs: list[Line], closed: bool) -> list[tuple[i
             continue
         following = paragraphs[index + 1]
         if not _kinds(layout, following.start, min(following.end, following.start + 200)) & (FURNITURE | ENDINGS):
-            found.append((paragraph.start, paragraph.end))
+            found.append(Heading(paragraph.start, paragraph.start, paragraph.end))
             taken = index
     return found
 
@@ -120,4 +133,4 @@ def _rank(layout: Layout, paragraph: Line, closed: bool) -> int:
 
 
 def _kinds(layout: Layout, start: int, end: int) -> frozenset[Wording]:
-    return load_phrases().kinds(layout.flat[start:end].strip(b" *-"))
+    return kinds_of(layout.flat[start : min(end, start + _LONGEST)].strip(b" *-"))

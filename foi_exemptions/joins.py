@@ -51,13 +51,21 @@ _BULLET = re.compile(rb"^(?:[*-]|o ) ?\S|^(?:\[\d+\] ?)?(?:https?://|www\.)\S+",
 _RESULT = re.compile(rb"^(?:as a result|therefore|consequently|thus|hence|so|for (?:this|that) reason)\b", re.I)
 _FIGURE = re.compile(rb"\xa3 ?\d|\b\d[\d,.]*\b")
 _ANSWERS = re.compile(
-    rb"^(?:yes|no|none|nil|all)\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|"
+    rb"^(?:yes|no|none|nil|all)\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
+    rb"\w+ty|hundred|"
     rb"thousand)\b|\b(?:accompan\w+|enclos\w+|attach\w+|supplied|provided)\b",
     re.I,
 )
 _SAME_PART = re.compile(
-    rb"^(?:this|it|they|these|that|those|we|i|in|as|section|regulation|under|also|and|or|such|the (?:information|exemption|council|"
-    rb"request|authority|data)|information|further\w*|additionally|to the extent|where|because|since|therefore|for)\b",
+    rb"^(?:this|it|they|these|that|those|we|i|in|as|section|regulation|under|also|and|or|such|"
+    rb"the (?:information|exemption|council|"
+    rb"request|authority|data)|information|further\w*|additionally|to the extent|where|because|since|therefore|"
+    rb"for)\b",
+    re.I,
+)
+_SPEAKS_OF_IT = re.compile(
+    rb"^(?:it|they|this|these|that|those) (?:is|are)\b|"
+    rb"\b(?:applies to|apply to|withh\w+|refus\w+|disclose|release|supply|provide) (?:it|them|this|these|those)\b",
     re.I,
 )
 _PROVISION = re.compile(rb"\b(?:sections?|s\.?|regulations?) ?(\d{1,2}(?:\(\d\))?)", re.I)
@@ -68,7 +76,8 @@ _EFFORT = re.compile(
 )
 _LEADS_UP = 320
 _CITES = re.compile(
-    rb"\b(?:sections?|s\.?|regulations?|reg\.?|exemptions?|exceptions?) ?\(?\d{1,2}[a-z]?\b|\b(?:foia|foisa|eir)\s+\d",
+    rb"\b(?:sections?|s\.?|regulations?|reg\.?|exemptions?|exceptions?) ?\(?\d{1,2}[a-z]?\b|\b(?:foia|foisa|"
+    rb"eir)\s+\d",
     re.I,
 )
 _BARE_REFUSAL = 160
@@ -108,6 +117,8 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
     if before.treatment is then or (before.treatment in ANSWERED and then in ANSWERED):
         return True
     if not fresh and before.treatment in ANSWERED and then is Treatment.REFUSED and _EFFORT.search(before.words):
+        return True
+    if not fresh and before.treatment is Treatment.PLAIN and then in REFUSALS and _SPEAKS_OF_IT.search(read.text):
         return True
     if not fresh and before.treatment is Treatment.PLAIN and _only_tells(before.words):
         return not _contrasts(read)

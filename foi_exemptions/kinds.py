@@ -49,7 +49,8 @@ _HEAD = 8192
 _HEADER_LINE = rb"[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*"
 _HEADERS = re.compile(rb"(?:>?From [^\n]*\n)?((?:" + _HEADER_LINE + rb")+)")
 _OWN_TO_MAIL = re.compile(
-    rb"^(?:received|return-path|message-id|mime-version|content-type|delivered-to|x-mailer|dkim-signature):", re.I | re.M
+    rb"^(?:received|return-path|message-id|mime-version|content-type|delivered-to|x-mailer|dkim-signature):",
+    re.I | re.M,
 )
 _SENDER = re.compile(rb"^(?:from|date|subject):", re.I | re.M)
 _COMMENTS = re.compile(r"<!--.*?-->|<\?xml[^>]*>", re.S)
@@ -69,7 +70,8 @@ def kind_of(content: bytes, name: str) -> Kind:
     for magic, advice in _UNREADABLE:
         if content.startswith(magic):
             raise DocumentError(f"{name}: {advice}")
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif"):
+    webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    if webp or content[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif"):
         raise DocumentError(f"{name}: {_PICTURE}")
     if _is_mail(content, name):
         return Kind.MAIL

@@ -31,12 +31,15 @@ _DANGLING = re.compile(rb"\[\d{1,3}\]$|\($")
 _ITEM = re.compile(rb"\(?[a-z][.)] |[b-hj-z] [A-Z]")
 _LETTERS = re.compile(rb"[A-Za-z\"'(]")
 _BULLET = re.compile(rb"[*-] *[^ *-]")
-_HANGING = re.compile(rb"\b(?:an?|the|of|to|and|or|in|for|by|with|is|are|be|that|our|your|its|their|[Ss]ections?|[Rr]egulations?)$")
+_HANGING = re.compile(
+    rb"\b(?:an?|the|of|to|and|or|in|for|by|with|is|are|be|that|our|your|its|their|[Ss]ections?|[Rr]egulations?)$"
+)
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz,;)")
 _BLOCK = 40
 _SPACE = 0x20
 
 _USUAL = 70
+_NARROWEST = 50
 UNWRAPPED = 115
 """A text whose lines commonly pass this many characters is not hard-wrapped: each line is a paragraph."""
 
@@ -123,7 +126,9 @@ class Layout:
         index = max(0, bisect_right(self._starts, start) - 1)
         while index < len(self.lines) and self.lines[index].start < end:
             line = self.lines[index]
-            cut = _trimmed(self.folded, max(line.start, start), min(line.end, end))
+            cut = line
+            if line.start < start or line.end > end:
+                cut = _trimmed(self.folded, max(line.start, start), min(line.end, end))
             if cut.start < cut.end:
                 yield cut, index
             index += 1
@@ -184,7 +189,7 @@ def _width(folded: bytes, lines: list[Line]) -> int:
     if not lengths:
         return _USUAL
     usual = lengths[int(len(lengths) * 0.9)] if len(lengths) > 4 else lengths[-1]
-    return 0 if usual > UNWRAPPED else usual
+    return 0 if usual > UNWRAPPED else max(usual, _NARROWEST)
 
 
 def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> bool:

@@ -17,7 +17,9 @@ from email.policy import compat32
 from typing import TYPE_CHECKING
 
 from foi_exemptions.attachments import MAX_LEVELS, Attachments, body_of, header_lines
+from foi_exemptions.charsets import declared_charset, text_of
 from foi_exemptions.errors import DocumentError
+from foi_exemptions.webpage import read_webpage
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -44,7 +46,7 @@ def read_mail(content: bytes, name: str, read: ContentReader, level: int = 0) ->
     if content.startswith((b"From ", b">From ")):
         content = content.partition(b"\n")[2]
     headers, body = _split_head(content, name)
-    reader = _Reader(name, Attachments(name, read, level), read)
+    reader = _Reader(name, Attachments(name, read, level))
     plain, page = reader.read(headers, body, 0)
     text = body_of(plain, page).strip("\r\n")
     attached = reader.attachments.text()
@@ -57,10 +59,9 @@ def read_mail(content: bytes, name: str, read: ContentReader, level: int = 0) ->
 class _Reader:
     """Goes through the parts of one mail."""
 
-    def __init__(self, name: str, attachments: Attachments, read: ContentReader) -> None:
+    def __init__(self, name: str, attachments: Attachments) -> None:
         self.attachments = attachments
         self._name = name
-        self._read = read
         self._parts = 0
 
     def read(self, headers: Message, body: bytes, depth: int) -> tuple[str, str]:
@@ -79,9 +80,8 @@ class _Reader:
         elif kind not in ("text/plain", "text/html") or file or headers.get_content_disposition() == "attachment":
             self.attachments.add(content, file or _unnamed(kind), headers.get_content_charset(), inline=inline)
         elif content.strip():
-            charset = headers.get_content_charset()
-            text = self._read(b"<html>" + content if kind == "text/html" else b"\n" + content, "its body", charset)
-            return ("", text) if kind == "text/html" else (text, "")
+            text = text_of(content, self._name, headers.get_content_charset() or declared_charset(content))
+            return ("", read_webpage(text)) if kind == "text/html" else (text, "")
         return "", ""
 
     def _read_parts(self, kind: str, parts: list[bytes], depth: int) -> tuple[str, str]:
@@ -120,12 +120,12 @@ def _split_parts(body: bytes, boundary: str) -> list[bytes]:
     for found in line.finditer(body):
         if begins >= 0:
             parts.append(body[begins : found.start()])
-        begins = found.end()
-        if found.group(1):
-            return parts[: MAX_PARTS + 1]
+        begins = -1 if found.group(1) else found.end()
+        if found.group(1) or len(parts) > MAX_PARTS:
+            break
     if begins >= 0:
         parts.append(body[begins:])
-    return [part.removeprefix(b"\r\n").removeprefix(b"\n") for part in parts[: MAX_PARTS + 1]]
+    return [part.removeprefix(b"\r\n").removeprefix(b"\n") for part in parts]
 
 
 def _decoded(headers: Message, body: bytes) -> bytes:

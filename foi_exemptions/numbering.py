@@ -93,6 +93,8 @@ def _line_marker(folded: bytes, match: re.Match[bytes], end: int) -> Marker | No
         if _MONTH.match(folded, text):
             return None
         answers = label.lower().startswith((b"a", b"res", b"rep"))
+        if answers and b":" in folded[match.end("label") : match.start("wnum")]:
+            return None  # "Answer: 14" gives a figure
         return Marker(_joined(groups["wnum"], groups["wsub"]), _lower(groups["wlet"]), start, text, True, answers)
     if groups["num"]:
         letter = groups["nlet"]

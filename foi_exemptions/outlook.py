@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from foi_exemptions.attachments import MAX_LEVELS, Attachments, body_of, header_lines
+from foi_exemptions.charsets import declared_charset, text_of
 from foi_exemptions.errors import DocumentError
+from foi_exemptions.webpage import read_webpage
 
 if TYPE_CHECKING:
     from foi_exemptions.attachments import ContentReader
@@ -78,10 +80,10 @@ class _Message:
 
     def _page(self, prefix: str) -> str:
         page = self._bytes(f"{prefix}__substg1.0_{_PAGE}0102") or self._string(prefix, _PAGE).encode()
-        return self._read(b"<html>" + page, "its body", None) if page.strip() else ""
+        return read_webpage(text_of(page, self._name, declared_charset(page))) if page.strip() else ""
 
     def _attachment_folders(self, prefix: str) -> list[str]:
-        found = {}
+        found: dict[str, None] = {}
         for stream in self._streams:
             if stream.startswith(prefix + _ATTACHMENT):
                 found[stream[len(prefix) :].partition("/")[0]] = None

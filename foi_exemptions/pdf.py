@@ -44,7 +44,9 @@ def read_pdf(content: bytes, name: str) -> tuple[str, tuple[int, ...]]:
         )
     except subprocess.TimeoutExpired as error:
         raise DocumentError(f"{name}: takes more than {MAX_SECONDS} seconds to read; print it to a new PDF") from error
-    if process.returncode:
+    if process.returncode == 1:  # Python's own: a bug here, and no fault of the file
+        raise RuntimeError(process.stderr.decode("utf-8", "replace"))
+    if process.returncode:  # PDFium stopped: it was refused memory, or stumbled
         raise DocumentError(f"{name}: is a PDF that needs too much memory or is broken; print it to a new PDF")
     read = json.loads(process.stdout)
     if "problem" in read:

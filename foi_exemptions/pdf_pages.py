@@ -1,8 +1,8 @@
 """The pages of a PDF, with paragraphs and table cells told apart by where their lines stand.
 
 PDFium gives the words in reading order, but only line ends. Where a gap is wider than the page's usual one, an empty
-line is put back; where a line begins to the right of the last and no lower than its row, it is the next cell of a table,
-and a tab is put between. Run as a program, it reads a PDF on standard input and writes JSON.
+line is put back. Where a line begins to the right of the last and no lower than its row, it is a table's next cell and
+a tab is put before it. Run as a program, it reads a PDF on standard input and writes JSON.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import ctypes
 import json
 import re
 import sys
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,9 +27,9 @@ MAX_MEMORY = 1 << 30
 _WIDE = 1.3
 """A gap between lines of this many times the usual one ends a paragraph."""
 _COLUMN = 20.0
-"""White space of this many points on a line stands between two columns, and more than a list's number before it."""
+"""White space of this many points on a line stands between two columns."""
 _LEVEL = 3.0
-_NUMBER = 5
+_ITEM = re.compile(r"[•·*-] |\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)] ")
 _BREAK = re.compile(r"\r\n|\r|\n")
 _SPACE = re.compile(r" +")
 _SOFT_HYPHEN = re.compile("[\x02\ufffe]")
@@ -76,7 +77,7 @@ def _page_text(raw: Any, page: Any) -> str:
     text_page = page.get_textpage()
     if text_page.count_chars() > MAX_CHARS:
         raise PageError(f"has a page of more than the {MAX_CHARS >> 20} million characters read; print it anew")
-    text = "".join(_laid_out(list(_runs(raw, text_page))))
+    text = _laid_out(list(_runs(raw, text_page)))
     text_page.close()
     page.close()
     return text
@@ -89,7 +90,7 @@ def _runs(raw: Any, text_page: Any) -> Iterator[_Run]:
         left, beside = 0, False
         if place is not None:
             for gap in _SPACE.finditer(line.rstrip()):
-                if gap.start() - left <= _NUMBER or not _is_column(raw, text_page, start + gap.start(), start + gap.end()):
+                if not _is_column(raw, text_page, start + gap.start(), start + gap.end()):
                     continue
                 yield _Run(_cleaned(line[left : gap.start()]), place, beside)
                 left, beside = gap.end(), True
@@ -121,42 +122,82 @@ def _is_column(raw: Any, text_page: Any, start: int, end: int) -> bool:
     return bool(raw.FPDFText_GetCharBox(text_page, right, *edges)) and edges[0].value - ends > _COLUMN
 
 
-def _laid_out(runs: list[_Run]) -> Iterator[str]:
-    """Yield the runs of a page and what stands between them."""
-    usual = _usual_gap(runs)
-    previous: tuple[float, float] | None = None
-    top = bottom = left = 0.0  # of the row, and of its last cell
-    cells = 1
-    for index, run in enumerate(runs):
-        x, y = run.place or (0.0, 0.0)
-        between = "\n"
-        if run.place is None or previous is None:
-            cells = 1
-        elif run.beside:
-            between, cells = "\t", cells + 1
-        elif x > left + _LEVEL and previous[1] - _LEVEL < y < top + _LEVEL and (x > previous[0] + _LEVEL):
-            between, cells = "\t", cells + 1
-        elif cells > 1 and y < previous[1] and abs(x - left) < _LEVEL and previous[1] - y < usual * _WIDE:
-            pass  # the next line of the same cell
+class _Row:
+    """What stands side by side on a page: one cell of lines, where it is no table."""
+
+    def __init__(self, run: _Run) -> None:
+        self.cells = [[run]]
+
+    def is_beside(self, x: float, y: float) -> bool:
+        """Whether a line there begins the next cell: to the right, and not below the last line."""
+        left, last = _first_place(self.cells[-1]), _first_place(self.cells[-1][-1:])
+        top = _first_place(self.cells[0])
+        return x > left[0] + _COLUMN / 2 and last[1] - _LEVEL < y < top[1] + _LEVEL
+
+    def is_within(self, x: float, y: float, pitch: float) -> bool:
+        """Whether a line there goes on in the same cell of a table."""
+        left, last = _first_place(self.cells[-1]), _first_place(self.cells[-1][-1:])
+        return len(self.cells) > 1 and abs(x - left[0]) < _LEVEL and 0 < last[1] - y < pitch
+
+    def bottom(self) -> float:
+        """Return the height of the lowest line."""
+        return min(_first_place(cell[-1:])[1] for cell in self.cells)
+
+    def split_above(self, y: float) -> list[_Run]:
+        """Take away the lines above a height, which a table's row cannot have before its first cell."""
+        above = []
+        while len(self.cells) == 1 and len(self.cells[0]) > 1 and _first_place(self.cells[0])[1] > y + _LEVEL:
+            above.append(self.cells[0].pop(0))
+        return above
+
+    def text(self) -> str:
+        """Return the lines as they are, or the cells with tabs between, the lines of each run together."""
+        if len(self.cells) == 1:
+            return "\n".join(run.text for run in self.cells[0])
+        return "\t".join(_run_together(cell) for cell in self.cells)
+
+
+def _first_place(runs: list[_Run]) -> tuple[float, float]:
+    return next((run.place for run in runs if run.place is not None), (0.0, 0.0))
+
+
+def _run_together(cell: list[_Run]) -> str:
+    parts = [cell[0].text]
+    for run in cell[1:]:
+        parts += ["\n" if _ITEM.match(run.text) else " ", run.text]
+    return "".join(parts)
+
+
+def _laid_out(runs: list[_Run]) -> str:
+    """Return the text of a page from its runs."""
+    wide = _usual_gap(runs) * _WIDE
+    parts: list[str] = []
+    row: _Row | None = None
+    for run in runs:
+        if row is None:
+            row = _Row(run)
+        elif run.place is None:
+            row.cells[-1].append(run)
+        elif run.beside or row.is_beside(*run.place):
+            if above := row.split_above(run.place[1]):
+                parts += ["\n".join(one.text for one in above), "\n"]
+            row.cells.append([run])
+        elif row.is_within(*run.place, wide):
+            row.cells[-1].append(run)
         else:
-            gap = bottom - y
-            between = "\n\n" if gap > usual * _WIDE or gap < -usual else "\n"
-            new_row = cells > 1 or between == "\n\n"
-            cells = 1
-            top, bottom = (y, y) if new_row else (top, bottom)
-        if run.place is not None:
-            if previous is None:
-                top = bottom = y
-            left = x if previous is None or between != "\n" or cells == 1 else left
-            bottom = min(bottom, y)
-            previous = run.place
-        yield (between if index else "") + run.text
+            apart = not -wide < row.bottom() - run.place[1] < wide
+            if apart or len(row.cells) > 1:
+                parts += [row.text(), "\n\n" if apart else "\n"]
+                row = _Row(run)
+            else:
+                row.cells[0].append(run)
+    return "".join([*parts, row.text() if row is not None else ""])
 
 
 def _usual_gap(runs: list[_Run]) -> float:
     gaps = [
         upper.place[1] - lower.place[1]
-        for upper, lower in zip(runs, runs[1:], strict=False)
+        for upper, lower in pairwise(runs)
         if upper.place is not None and lower.place is not None
     ]
     return median([gap for gap in gaps if 2 < gap < 40] or [1000.0])
@@ -172,6 +213,8 @@ def main() -> None:
         answer: dict[str, Any] = {"pages": read_pages(sys.stdin.buffer.read())}
     except PageError as error:
         answer = {"problem": str(error)}
+    except MemoryError:
+        answer = {"problem": f"is a PDF that needs more than {MAX_MEMORY >> 30} GB of memory; print it to a new PDF"}
     sys.stdout.write(json.dumps(answer))
 
 

@@ -1,11 +1,13 @@
 """The wording of letters as data: ``phrases.toml`` read, checked and compiled once.
 
 An entry says what kind of wording its patterns are: furniture of a letter, a heading, the kind of a message
-or the way a sentence treats the information asked for.
+or the way a sentence treats the information asked for. Words that many patterns need, such as the ways to name
+the authority, stand once in the ``words`` table; ``<name>`` in a pattern stands for them.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +29,10 @@ class Wording(StrEnum):
     PROCEDURE = "procedure"
     ASSISTANCE = "assistance"
     ADMINISTRATION = "administration"
+    LETTERHEAD = "letterhead"
+    RIGHTS = "rights"
+    PUBLICATION = "publication"
+    FEEDBACK = "feedback"
     REQUESTER = "requester"
     # furniture after which a letter has ended
     CLOSING = "closing"
@@ -68,6 +74,10 @@ FURNITURE = frozenset(
         Wording.PROCEDURE,
         Wording.ASSISTANCE,
         Wording.ADMINISTRATION,
+        Wording.LETTERHEAD,
+        Wording.RIGHTS,
+        Wording.PUBLICATION,
+        Wording.FEEDBACK,
         Wording.REQUESTER,
     }
 )
@@ -94,19 +104,35 @@ MESSAGES = frozenset(
     }
 )
 
-_KEYS = {"kind", "patterns", "examples", "counter_examples", "note"}
+_KEYS = {"kind", "patterns", "unless", "examples", "counter_examples", "note"}
+_LISTS = ("patterns", "examples", "counter_examples")
+_NAME = re.compile(r"<([a-z_]+)>")
+_AT_ONCE = 80
 _LONGEST = 4000
 """No more of a sentence is read: longer ones are tables or broken text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Patterns of one kind of wording, with words they must and must not match."""
+    """Patterns of one kind of wording, with words they must and must not match.
+
+    A sentence that any of ``unless`` matches is none of this entry's, whatever its patterns say.
+    """
 
     kind: Wording
     patterns: tuple[str, ...]
+    unless: tuple[str, ...]
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A pattern, the number of its entry, and whether it rules the entry out."""
+
+    text: str
+    entry: int
+    denies: bool
 
 
 class Phrases:
@@ -127,12 +153,35 @@ class Phrases:
 
 
 class _Matcher:
+    """The patterns of all entries, those that rule an entry out among them, as a few sets.
+
+    One set of everything would be slow: a pattern that may begin anywhere multiplies the states of the automaton.
+    """
+
     def __init__(self, entries: tuple[Phrase, ...]) -> None:
-        self._kinds = [entry.kind for entry in entries for _ in entry.patterns]
-        self._set = PatternSet([pattern for entry in entries for pattern in entry.patterns])
+        self._kinds = [entry.kind for entry in entries]
+        patterns = [
+            _Pattern(pattern, number, denies)
+            for number, entry in enumerate(entries)
+            for denies, found in ((False, entry.patterns), (True, entry.unless))
+            for pattern in found
+        ]
+        opening = [pattern for pattern in patterns if pattern.text.startswith("^")]
+        anywhere = [pattern for pattern in patterns if not pattern.text.startswith("^")]
+        groups = [
+            found[start : start + _AT_ONCE] for found in (opening, anywhere) for start in range(0, len(found), _AT_ONCE)
+        ]
+        self._groups = [(PatternSet([pattern.text for pattern in group]), group) for group in groups]
 
     def kinds(self, folded: bytes) -> frozenset[Wording]:
-        return frozenset(self._kinds[index] for index in self._set.matching(folded[:_LONGEST]) or ())
+        read = folded[:_LONGEST]
+        shown: set[int] = set()
+        denied: set[int] = set()
+        for patterns, group in self._groups:
+            for index in patterns.matching(read):
+                hit = group[index]
+                (denied if hit.denies else shown).add(hit.entry)
+        return frozenset(self._kinds[entry] for entry in shown - denied)
 
 
 @cache
@@ -147,23 +196,51 @@ def read_phrases(toml: str) -> Phrases:
         data = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"phrases.toml: {error}; mend the line it names") from error
-    if unknown := set(data) - {"phrase"}:
-        raise CatalogueError(f"phrases.toml: unknown table {sorted(unknown)[0]!r}; use phrase")
-    return Phrases(tuple(_phrase(number, entry) for number, entry in enumerate(data.get("phrase", []), 1)))
+    if unknown := set(data) - {"words", "phrase"}:
+        raise CatalogueError(f"phrases.toml: unknown table {sorted(unknown)[0]!r}; use words and phrase")
+    words = _words(data.get("words", {}))
+    return Phrases(tuple(_phrase(number, entry, words) for number, entry in enumerate(data.get("phrase", []), 1)))
 
 
-def _phrase(number: int, entry: dict[str, Any]) -> Phrase:
+def _words(table: dict[str, Any]) -> dict[str, str]:
+    """Return the words that patterns name; one may name those before it."""
+    words: dict[str, str] = {}
+    for name, pattern in table.items():
+        if not isinstance(pattern, str) or not _NAME.fullmatch(f"<{name}>"):
+            raise CatalogueError(f"phrases.toml: words {name!r} must be a name in lower case and one pattern")
+        words[name] = _named(pattern, words, f"phrases.toml: words {name}")
+    return words
+
+
+def _named(pattern: str, words: dict[str, str], where: str) -> str:
+    if unknown := [name for name in _NAME.findall(pattern) if name not in words]:
+        raise CatalogueError(f"{where}: <{unknown[0]}> is not among the words; use one of {sorted(words)}")
+    return _NAME.sub(lambda named: f"({words[named.group(1)]})", pattern)
+
+
+def _phrase(number: int, entry: dict[str, Any], words: dict[str, str]) -> Phrase:
     where = f"phrases.toml: phrase {number} ({entry.get('kind', 'no kind')})"
     if unknown := set(entry) - _KEYS:
         raise CatalogueError(f"{where}: unknown key {sorted(unknown)[0]!r}; use {sorted(_KEYS)}")
-    for key in ("patterns", "examples", "counter_examples"):
-        if not isinstance(entry.get(key), list) or not all(isinstance(item, str) for item in entry[key]):
-            raise CatalogueError(f"{where}: {key} must be a list of strings")
+    lists = {key: _strings(entry.get(key), f"{where}: {key}") for key in _LISTS}
+    unless = _strings(entry.get("unless", []), f"{where}: unless")
     try:
         kind = Wording(entry.get("kind", ""))
     except ValueError as error:
         raise CatalogueError(f"{where}: unknown kind; use one of {[str(known) for known in Wording]}") from error
-    return Phrase(kind, tuple(entry["patterns"]), tuple(entry["examples"]), tuple(entry["counter_examples"]))
+    return Phrase(
+        kind,
+        tuple(_named(pattern, words, where) for pattern in lists["patterns"]),
+        tuple(_named(pattern, words, where) for pattern in unless),
+        tuple(lists["examples"]),
+        tuple(lists["counter_examples"]),
+    )
+
+
+def _strings(value: Any, where: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise CatalogueError(f"{where} must be a list of strings")
+    return value
 
 
 def fold_phrase(text: str) -> bytes:

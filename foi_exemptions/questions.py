@@ -54,7 +54,8 @@ _RELATIVE = re.compile(
 )
 _VERB = re.compile(
     rb"\b(?:is|are|was|were|am|been|has|have|had|do|does|did|will|would|can|cannot|could|may|might|must|should|"
-    rb"shall|we|i|our|us|see|there|not(?! (?:limited|including))|no|yes|none|nil|n/a|enclosed|attached|withheld|refused|exempt)\b"
+    rb"shall|we|i|our|us|see|there|not(?! (?:limited|including))|no|yes|none|nil|n/a|enclosed|attached|withheld|"
+    rb"refused|exempt)\b"
     rb"|\bplease (?:see|find|refer|note|contact)\b|\w'(?:s|re|ve|m|ll) (?:\w+ing|not|a|the|in|on)\b|n't\b",
     re.IGNORECASE,
 )
@@ -92,7 +93,9 @@ def is_heading(folded: bytes, closed: bool = False) -> bool:
     if is_question(stripped) and b"?" in stripped[-3:]:
         return True
     ended = _SENTENCE_END.search(stripped)
-    if ended and (ended.group() in {b"?", b":"} or not OPENING.match(stripped) or _VERB.search(stripped[ended.start() :])):
+    if ended and (
+        ended.group() in {b"?", b":"} or not OPENING.match(stripped) or _VERB.search(stripped[ended.start() :])
+    ):
         return False
     bare = _RELATIVE.sub(b"", stripped)
     if _VERB.search(bare) or not _NAME.match(stripped):

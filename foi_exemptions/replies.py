@@ -7,19 +7,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from foi_exemptions.blocks import question_block
-from foi_exemptions.cuts import Piece, cut, refuses_outright
+from foi_exemptions.cuts import cut
 from foi_exemptions.layout import Sentence
-from foi_exemptions.marks import Mark, find_marks
-from foi_exemptions.phrases import Wording, load_phrases
+from foi_exemptions.margins import without_footer, without_header
+from foi_exemptions.marks import find_marks
+from foi_exemptions.phrases import Wording
+from foi_exemptions.pieces import Piece
 from foi_exemptions.requests import Asked, asked_in
 from foi_exemptions.scopes import scope_at
 from foi_exemptions.services import service_labels
 from foi_exemptions.sharing import Region, share_answers
-from foi_exemptions.treatments import ANSWERED, REFUSALS, Read, Treatment, read_sentence
+from foi_exemptions.treatments import REFUSALS, Read, Treatment, kinds_of, read_sentence
 
 if TYPE_CHECKING:
     from foi_exemptions.echoes import Echoes
     from foi_exemptions.layout import Layout
+    from foi_exemptions.numbered import Mark
     from foi_exemptions.threads import Message
 
 _SALUTATION = re.compile(rb"^[ ]*(?:dear\b[^\n]{1,80}|to whom it may concern)[,.]?[ ]*$", re.I | re.M)
@@ -27,8 +30,6 @@ _LABEL = re.compile(
     rb"(?:(?:our |the |council.?s? )?(?:answer|response|reply|ans)|a|r) ?(?:\d{1,2}[a-z]?)? ?[:.-]+(?=[ \n])\s*|:\s*",
     re.I,
 )
-_OUR_WORDS = re.compile(rb"(?:[^.]{0,60}\b)?(?:we|our|i)\b", re.I)
-_CONTACT_LINE = re.compile(rb"^(?:tel(?:ephone)?|phone|fax|e-?mail|website|web)\b ?:", re.I)
 _HAS_WORDS = re.compile(rb"[a-z0-9]", re.I)
 _ITEM_LABEL = re.compile(rb"\(?(?:[a-z]|\d{1,2})[.)]$", re.I)
 _BULLET = re.compile(rb"[*-][ ]*")
@@ -45,9 +46,10 @@ class Reply:
     asked: list[Asked]
 
     @property
-    def pieces(self) -> list[Piece]:
-        """Every answer of the message."""
-        return [piece for region in self.regions for piece in region.pieces]
+    def answers_whole_request(self) -> bool:
+        """Whether the message answers without naming any question."""
+        answered = [region for region in self.regions if region.pieces]
+        return bool(answered) and not any(region.refs or piece.refs for region in answered for piece in region.pieces)
 
 
 def read_reply(layout: Layout, message: Message, asked: list[Asked], echoes: Echoes) -> Reply:
@@ -87,15 +89,15 @@ def _cut_regions(
     ended = refused = False
     answered: set[str] = set()
     for region in regions:
-        if region.mark is not None and region.mark.restated and not answered.issuperset(region.refs):
+        if region.mark is not None and region.mark.restated and not (region.refs and answered.issuperset(region.refs)):
             ended = False
         if ended:
             continue
         reads = _reads(layout, region, requested, echoes, services)
         if region.mark is None:
-            reads = _without_header(reads, restated, region is not regions[-1])
+            reads = without_header(reads, restated, region is not regions[-1])
         if region is regions[-1]:
-            reads = _without_footer(reads)
+            reads = without_footer(reads)
         result = cut(reads, refused, bool(region.mark and region.mark.restated))
         region.pieces = result.pieces
         if not region.pieces and region.mark and region.mark.inserted:
@@ -110,13 +112,12 @@ def _cut_regions(
 
 def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
     """Return where a reply repeats the whole request under a heading, up to the heading of the response."""
-    phrases = load_phrases()
     opened: int | None = None
     for paragraph in layout.paragraphs(start, end):
         left, right = paragraph.start, paragraph.end
         if right - left > 400:
             continue
-        kinds = phrases.kinds(layout.flat[left:right])
+        kinds = kinds_of(layout.flat[left:right])
         if opened is None and Wording.REQUEST_HEADING in kinds:
             opened = left
         elif opened is not None and (
@@ -181,61 +182,3 @@ def _outside(start: int, end: int, hole: tuple[int, int] | None) -> list[tuple[i
     if hole is None or hole[1] <= start or hole[0] >= end:
         return [(start, end)]
     return [(left, right) for left, right in ((start, hole[0]), (hole[1], end)) if left < right]
-
-
-def _without_header(reads: list[Read], restated: int, followed: bool) -> list[Read]:
-    """Before the first question stand the letter's header, its lead-in and sometimes the requester's words."""
-    first = next((i for i, read in enumerate(reads) if not _is_title(read)), len(reads))
-    kept: list[Read] = []
-    questions_follow = restated > 0
-    requested = thanked = led_in = False
-    for index, read in enumerate(reads[first:], first):
-        if read.treatment is Treatment.REQUEST:
-            requested = True
-        elif requested and not questions_follow and _ends_request(read, reads[index + 1 : index + 40]):
-            requested = False
-        thanked = thanked or read.treatment is Treatment.FURNITURE
-        led_in = led_in or Wording.LEAD_IN in read.kinds
-        ours = led_in or (thanked and _OUR_WORDS.search(read.text))
-        if (
-            Wording.LEAD_IN in read.kinds
-            and questions_follow
-            and read.treatment in {Treatment.GIVEN, Treatment.REDIRECTED}
-        ):
-            continue
-        if followed and read.treatment is Treatment.PLAIN and read.text.endswith(b":"):
-            continue
-        if restated > 1 and read.treatment is Treatment.REFUSED and not refuses_outright(read.text):
-            continue
-        if requested or (questions_follow and read.treatment in ANSWERED and not (ours and restated == 1)):
-            continue
-        kept.append(read)
-    return kept
-
-
-def _without_footer(reads: list[Read]) -> list[Read]:
-    """After the last furniture of a letter, lines without a sentence are its signature."""
-    last = max((i for i, read in enumerate(reads) if read.treatment is Treatment.FURNITURE), default=None)
-    if last is None:
-        return reads
-    while last > 0 and (reads[last].treatment is Treatment.FURNITURE or _is_title(reads[last])):
-        last -= 1
-    tail = reads[last + 1 :]
-    if tail and tail[0].treatment is Treatment.FURNITURE and any(_CONTACT_LINE.match(read.text) for read in tail):
-        return reads[: last + 2]
-    return reads
-
-
-def _is_title(read: Read) -> bool:
-    """Whether a line before the letter proper is a title or an address."""
-    return read.treatment in ANSWERED and len(read.text) < 140 and not read.text.rstrip().endswith((b".", b":", b"!"))
-
-
-def _ends_request(read: Read, rest: list[Read]) -> bool:
-    """Whether the authority speaks again after the requester's words."""
-    if Wording.REQUESTER in read.kinds:
-        return False
-    if read.treatment in {Treatment.FURNITURE, Treatment.NOT_HELD, *REFUSALS}:
-        return True
-    led_in = any(other.treatment is Treatment.FURNITURE and Wording.REQUESTER not in other.kinds for other in rest)
-    return not led_in and bool(_OUR_WORDS.match(read.text))

@@ -169,7 +169,9 @@ def to_score_table(scores: dict[str, Any]) -> RenderableType:
     for name, row in named.items():
         table.add_row(name, *(f"{row[key]:.3f}" for key in ("p", "r", "f1")), str(row["n"]))
     plain = [f"{name}: {value}" for name, value in scores.items() if isinstance(value, (int, float))]
-    plain += [f"{name}: {', '.join(map(str, value)) or 'none'}" for name, value in scores.items() if name == "false_alarms"]
+    plain += [
+        f"{name}: {', '.join(map(str, value)) or 'none'}" for name, value in scores.items() if name == "false_alarms"
+    ]
     return Group(table, Text(), Text("  ".join(plain)))
 
 

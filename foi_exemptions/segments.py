@@ -10,22 +10,25 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.echoes import Echoes
 from foi_exemptions.layout import Layout
+from foi_exemptions.message_kinds import MessageKind
 from foi_exemptions.replies import Reply, read_reply
 from foi_exemptions.requests import Asked, asked_in
 from foi_exemptions.results import AnswerSegment, Question, Segmentation, Span
-from foi_exemptions.threads import Message, MessageKind, Speaker, find_messages
+from foi_exemptions.threads import Message, Speaker, find_messages
 
 if TYPE_CHECKING:
     from foi_exemptions.results import Document
     from foi_exemptions.sharing import Region
 
+MOST_CHARACTERS = 2_000_000
+"""No more of a document is cut into answers: some seven hundred pages; what follows is disclosed material."""
 _MOST_ASKED = 600
 """No more items of a request are looked for: a thread of thousands must not grow quadratic."""
 
 
 def segment_document(document: Document) -> Segmentation:
-    """Return the questions and answer segments of a response."""
-    layout = Layout(document.text)
+    """Return the questions and answer segments of a response, read up to ``MOST_CHARACTERS``."""
+    layout = Layout(document.text[:MOST_CHARACTERS])
     messages = find_messages(layout)
     asked: list[Asked] = []
     echoes = Echoes(layout)
@@ -70,7 +73,7 @@ class _Assembly:
                     segments.append(AnswerSegment(served, piece.start, piece.end, self.text[piece.start : piece.end]))
         explained = [piece for reply in replies for piece in reply.explanations]
         # an answer that names no question is an answer to the whole request
-        whole = any(reply.pieces and not any(mark.refs for mark in reply.marks) for reply in replies)
+        whole = any(reply.answers_whole_request for reply in replies)
         answered = {question.ref for segment in segments for question in segment.questions}
         return Segmentation(
             questions=tuple(sorted(self.questions.values(), key=lambda question: question.start_char)),

@@ -69,6 +69,7 @@ class Series:
 
 _SEPARATOR = re.compile(rb"(?P<head>[^\n?]{2,200}?)(?:[ ]+-+[ ]+|[ ]*:[ ]+-?[ ]*)(?=[^ \n])")
 _ANNOUNCES = re.compile(rb"\b(?:answers?|repl(?:y|ies)|responses?)\b[^.?]{0,60}[:.]?[ ]*$", re.IGNORECASE)
+_MOST_ITEMS = 0.6
 _MOST = 3000
 """No more of an item is looked at to judge its run."""
 
@@ -127,12 +128,14 @@ def _shape(layout: Layout, run: Run, start: int) -> Shape:
     items = list(zip(run.markers, run.limits, strict=True))
     if len(items) < 2 and not run.markers[0].worded:
         return Shape.LIST
-    judged = [(marker.text, min(limit, marker.text + _MOST)) for marker, limit in (items[:-1] if len(items) > 2 else items)]
+    judged = [
+        (marker.text, min(limit, marker.text + _MOST)) for marker, limit in (items[:-1] if len(items) > 2 else items)
+    ]
     headed = sum(_headed(layout, *item) is not None for item in judged)
-    inline = sum(_inline(layout, *item) is not None for item in judged)
-    if headed >= max(inline, 0.6 * len(judged)):
+    asked = sum((_headed(layout, *item) or _inline(layout, *item)) is not None for item in judged)
+    if headed and 2 * headed >= asked >= _MOST_ITEMS * len(judged):
         return Shape.HEADED
-    if inline >= 0.6 * len(judged) and not run.markers[0].bullet:
+    if asked >= _MOST_ITEMS * len(judged) and not run.markers[0].bullet:
         return Shape.INLINE
     before = layout.flat[max(start, run.markers[0].start - 160) : run.markers[0].start].rstrip(b" *-")
     return Shape.ANSWERS if _ANNOUNCES.search(before) else Shape.LIST

@@ -31,7 +31,5 @@ def service_labels(layout: Layout, regions: Sequence[Region]) -> dict[int, int]:
         for match in _LABEL.finditer(layout.folded, region.start, region.end):
             if not _NO_SERVICE.match(match.group("name")):
                 found[match.group("name").lower()].append((number, match.start("name"), match.end()))
-    shared = [
-        places for places in found.values() if len({number for number, _, _ in places}) >= _LEAST
-    ]
+    shared = [places for places in found.values() if len({number for number, _, _ in places}) >= _LEAST]
     return {start: end for places in shared for _, start, end in places} if len(shared) > 1 else {}

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cuts import only_points_below
+from foi_exemptions.reasons import only_points_below
 from foi_exemptions.scopes import refs_named, says_remaining
 from foi_exemptions.treatments import ANSWERED, REFUSALS
 
 if TYPE_CHECKING:
-    from foi_exemptions.cuts import Piece
     from foi_exemptions.layout import Layout
-    from foi_exemptions.marks import Mark
+    from foi_exemptions.numbered import Mark
+    from foi_exemptions.pieces import Piece
 
 _SEE_REFUSAL = re.compile(
     rb"\b(?:see|refer to|as per) (?:the )?(?:exemption|exception|refusal|explanation|response)?[^.]{0,20}\bbelow\b",
@@ -54,8 +54,10 @@ def share_answers(layout: Layout, regions: list[Region], asked_refs: list[str]) 
         answered.update(region.refs)
         waiting = []
     remaining = tuple(ref for ref in dict.fromkeys([*asked_refs, *order]) if ref not in answered)
-    for region, piece in ((region, piece) for region in regions for piece in region.pieces):
-        if (region.mark and region.mark.remaining) or says_remaining(layout.flat[piece.start : min(piece.end, piece.start + 160)]):
+    for region, piece in ((one, piece) for one in regions for piece in one.pieces):
+        if (region.mark and region.mark.remaining) or says_remaining(
+            layout.flat[piece.start : min(piece.end, piece.start + 160)]
+        ):
             piece.refs = remaining
     _answer_see_below(layout, regions)
 
@@ -75,7 +77,11 @@ def _take_waiting(layout: Layout, region: Region, waiting: list[Region], order: 
     if own_line and (named_too or first.end - first.start >= _RUN_ANSWER):
         refs = [ref for other in waiting if not _is_stem(layout, other) for ref in other.refs]
         region.refs = tuple(dict.fromkeys([*refs, *region.refs]))
-    elif b"\n" not in layout.folded[waiting[-1].mark.answer : region.mark.start] and _is_stem(layout, region):
+    elif (
+        b"\n" not in layout.folded[waiting[-1].mark.answer : region.mark.start]
+        and _is_stem(layout, region)
+        and not _is_stem(layout, waiting[-1])
+    ):
         region.refs = tuple(dict.fromkeys([*waiting[-1].refs, *region.refs]))
 
 

@@ -17,22 +17,32 @@ from foi_exemptions.ordinals import ordinal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_RAW = frozenset("script style title textarea iframe noembed noframes xmp".split())
-_DROPPED = frozenset("nav footer aside template noscript svg button select object canvas audio video".split())
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 blockquote ul ol dl table pre hr article section main figure".split())
-_LINES = frozenset(
-    "address body caption center dd details dir div dt fieldset figcaption footer form header html legend li "
-    "menu summary tr tbody thead tfoot td th".split()
-)
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
+})  # fmt: skip
+_RAW = frozenset({
+    "script", "style", "title", "textarea", "iframe", "noembed", "noframes", "xmp",
+})  # fmt: skip
+_DROPPED = frozenset({
+    "nav", "footer", "aside", "template", "noscript", "svg", "button", "select", "object", "canvas", "audio", "video",
+})  # fmt: skip
+_PARAGRAPHS = frozenset({
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "dl", "table", "pre", "hr", "article",
+    "section", "main", "figure",
+})  # fmt: skip
+_LINES = frozenset({
+    "address", "body", "caption", "center", "dd", "details", "dir", "div", "dt", "fieldset", "figcaption", "footer",
+    "form", "header", "html", "legend", "li", "menu", "summary", "tr", "tbody", "thead", "tfoot", "td", "th",
+})  # fmt: skip
 _CELLS = frozenset({"td", "th"})
 _KEPT = frozenset({"html", "body", "main"})
 _ROLES = frozenset({"navigation", "search"})
-_FURNITURE = frozenset(  # of a saved WhatDoTheyKnow page
-    "correspondence__footer event_actions after_actions action-menu sidebar right_column describe_state_form "
-    "request-header__action-bar__actions navbar-toggle".split()
-)
-_NAME = re.compile(r"[^\s/>]+")
+# What stands around the messages of a saved WhatDoTheyKnow page.
+_FURNITURE = frozenset({
+    "correspondence__footer", "event_actions", "after_actions", "action-menu", "sidebar", "right_column",
+    "describe_state_form", "request-header__action-bar__actions", "navbar-toggle",
+})  # fmt: skip
+_NAME = re.compile(r"[A-Za-z][^\s/>]*")
 _PLAIN = re.compile(r"[^\"'>]*")
 _ATTRIBUTE = re.compile(r"([^\s\"'>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _MAX_ATTRIBUTES = 8192
@@ -125,10 +135,10 @@ class _Flow:
 
 
 class _List(NamedTuple):
-    """A list that is open: how it numbers (None for bullets), and the number before the next."""
+    """A list that is open: how it numbers (None for bullets), and its last number."""
 
     style: str | None
-    count: int
+    last: int
 
 
 class _Reader:
@@ -204,9 +214,7 @@ class _Reader:
             self._close_link()
         elif name == "table":
             self._close_table()
-        elif name in _CELLS and self._grids and not self._ignored_tables:
-            self._close_cell()
-        elif name == "tr" and self._grids:
+        elif name == "tr" or name in _CELLS:
             self._close_cell()
         elif name in ("ol", "ul"):
             if self._lists:
@@ -296,14 +304,14 @@ def _is_dropped(name: str, attributes: dict[str, str]) -> bool:
         return True
     if _HIDDEN.search(attributes.get("style", "")):
         return True
-    named = attributes.get("class", "").split() + [attributes.get("id", "")]
+    named = [*attributes.get("class", "").split(), attributes.get("id", "")]
     return any(one in _FURNITURE for one in named)
 
 
 def _attributes(text: str) -> dict[str, str]:
     if not text:
         return {}
-    found = {}
+    found: dict[str, str] = {}
     for name, *values in _ATTRIBUTE.findall(text[:_MAX_ATTRIBUTES]):
         found.setdefault(name.lower(), "".join(values))
     return found
@@ -323,7 +331,7 @@ def _tags(page: str) -> Iterator[Tag]:
             continue
         closes = page.startswith("</", start)
         name = _NAME.match(page, start + 1 + closes)
-        if name is None or not name.group()[0].isalpha():
+        if name is None:
             if page[start + 1 : start + 2] not in ("!", "?", "/"):
                 yield Tag("", "<")
                 position = start + 1

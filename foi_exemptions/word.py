@@ -41,8 +41,12 @@ def read_word(content: bytes, name: str) -> str:
         main = _target(_links(archive, _PACKAGE_LINKS, name), "/officeDocument") or "word/document.xml"
         folder, file = posixpath.split(main)
         links = _links(archive, f"{folder}/_rels/{file}.rels", name)
-        numbering = Numbering(_tree(archive, f"{folder}/numbering.xml", name), _tree(archive, f"{folder}/styles.xml", name))
-        target = TextTarget(numbering, {key: address for key, (kind, address) in links.items() if kind.endswith("/hyperlink")})
+        numbering = Numbering(
+            _tree(archive, f"{folder}/numbering.xml", name), _tree(archive, f"{folder}/styles.xml", name)
+        )
+        target = TextTarget(
+            numbering, {key: address for key, (kind, address) in links.items() if kind.endswith("/hyperlink")}
+        )
         parse_part(_part(archive, main, MAX_TEXT_PART, name), target)
         notes = {}
         for kind in ("footnote", "endnote"):
@@ -71,9 +75,13 @@ def _part(archive: zipfile.ZipFile, part: str, limit: int, name: str) -> bytes:
     if member.flag_bits & 1:
         raise DocumentError(f"{name}: is protected with a password; save a copy without it")
     if member.file_size > limit:
-        raise DocumentError(f"{name}: {part} unpacks to {member.file_size >> 20} MB, more than the {limit >> 20} MB read")
+        raise DocumentError(
+            f"{name}: {part} unpacks to {member.file_size >> 20} MB, more than the {limit >> 20} MB read"
+        )
     if member.file_size > 1 << 20 and member.file_size > member.compress_size * MAX_RATIO:
-        raise DocumentError(f"{name}: {part} unpacks to more than {MAX_RATIO} times its size: a zip bomb; do not open it")
+        raise DocumentError(
+            f"{name}: {part} unpacks to more than {MAX_RATIO} times its size: a zip bomb; do not open it"
+        )
     with archive.open(member) as file:
         return file.read(limit + 1)[:limit]
 
@@ -86,9 +94,7 @@ def _tree(archive: zipfile.ZipFile, part: str, name: str) -> Element:
 
 def _links(archive: zipfile.ZipFile, part: str, name: str) -> dict[str, tuple[str, str]]:
     """Return the kind and the address of each relationship by its id."""
-    return {
-        one.get("Id", ""): (one.get("Type", ""), one.get("Target", "")) for one in _tree(archive, part, name)
-    }
+    return {one.get("Id", ""): (one.get("Type", ""), one.get("Target", "")) for one in _tree(archive, part, name)}
 
 
 def _target(links: dict[str, tuple[str, str]], kind: str) -> str | None:

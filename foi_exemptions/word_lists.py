@@ -85,7 +85,7 @@ class Numbering:
         self._begun.add((number, level))
         for deeper in range(level + 1, _LEVELS):
             below = levels.get(deeper)
-            if below is None or below.restarts is None or 0 < below.restarts and level < below.restarts:
+            if below is None or below.restarts is None or level < below.restarts:
                 counts[deeper] = None
         for upper in range(level):
             if counts[upper] is None:

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from foi_exemptions.word_lists import Numbering
 
-_SKIPPED = frozenset(
-    "del moveFrom delText delInstrText sectPr pPrChange rPrChange tblPrChange trPrChange tcPrChange numberingChange "
-    "2006:Fallback".split()  # what was deleted, and the older twin of a drawing
-)
+# What was deleted, and the older twin of a drawing.
+_SKIPPED = frozenset({
+    "del", "moveFrom", "delText", "delInstrText", "sectPr", "pPrChange", "rPrChange", "tblPrChange", "trPrChange",
+    "tcPrChange", "numberingChange", "2006:Fallback",
+})  # fmt: skip
 _LETTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _SYMBOLS = {
     "F0FC": "✓", "F0FE": "☑", "F0A8": "☐", "F06F": "☐", "F078": "☒", "F0FD": "☒", "F0B7": "•", "F0A7": "•", "F0D8": "•",

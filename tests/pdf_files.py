@@ -48,9 +48,7 @@ def pages_to_pdf(pages: list[list[Placed]], size: float = 11) -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     for index, page in enumerate(pages):
-        text = b"".join(
-            b"BT /F1 %g Tf %g %g Td %s Tj ET\n" % (size, one.x, one.y, _string(one.text)) for one in page
-        )
+        text = b"".join(b"BT /F1 %g Tf %g %g Td %s Tj ET\n" % (size, one.x, one.y, _string(one.text)) for one in page)
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % (5 + 2 * index)
@@ -72,7 +70,7 @@ def wrapped(paragraph: str, width: int) -> list[str]:
 
 
 def text_to_pdf(text: str, width: int = 92, pitch: float = 13) -> bytes:
-    """Set a text as a word processor does: lines wrapped, an empty line left as a gap, tabs as columns, cell by cell."""
+    """Set a text as a word processor does: lines wrapped, empty lines as gaps, tabs as columns, cell by cell."""
     pages: list[list[Placed]] = [[]]
     y = 800.0
     for paragraph in text.split("\n"):

@@ -268,7 +268,7 @@ def test_failed_run_writes_no_file(run: Run, tmp_path: Path) -> None:
         (["label", "a.txt", "--format", "parquet"], "parquet is for tables of answers"),
         (["label", "a.txt", "b.txt", "--format", "json"], "json holds one response; use jsonl for several"),
         (["label", "a.txt", "--country", "wales"], "'wales' is not one of"),
-        (["evaluate"], "Missing option '--gold'"),
+        (["evaluate"], "give one of --gold and --citations"),
     ],
 )
 def test_usage_error(run: Run, arguments: list[str], message: str) -> None:

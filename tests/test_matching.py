@@ -23,7 +23,7 @@ def test_fold_gives_one_byte_a_character(text: str) -> None:
         ("\u201cexempt\u201d", b'"exempt"'),  # curly quotes
         ("2019\u20132024 \u2014 nil", b"2019-2024 - nil"),  # en dash, em dash
         ("co\u2011operation", b"co-operation"),  # no-break hyphen
-        ("\u2022 one\r\n\u25cf two", b"* one\n\n* two"),  # bullets and a Windows line end
+        ("\u2022 one\r\n\u25cf two", b"* one \n* two"),  # bullets and a Windows line end
         ("\uff0840\uff09", b"(40)"),  # full-width brackets
         ("caf\u00e9 \u00a312 \u00a721", "café £12 §21".encode("latin-1")),  # Latin-1 stays itself
         ("\U0001f600 and \u4e2d", b"? and ?"),  # a face or a Chinese character is one question mark each

@@ -20,6 +20,7 @@ MARKERS = [
     ("Q4 (a) Boats", ["4a"]),
     ("1.B - Boats", ["1b"]),
     ("1.1 - Boats", ["1.1"]),
+    ("1.1 Boats", ["1.1"]),
     ("A. Boats", ["a"]),
     ("(iii) Boats", ["iii"]),
     ("A1 Fourteen", ["1"]),
@@ -32,6 +33,8 @@ MARKERS = [
     # in the line, after a sentence
     ("Q1. Is there a jetty? Q2. Is it long?", ["1", "2"]),
     ("As you ask in Q2. it is long", []),
+    # "Q:" and "A:" without numbers are no letters
+    ("Q: Boats?\nA: 14\nQ: Oars?\nA: 28", []),
     # no numbers of questions
     ("31.05.2029", []),
     ("Response: 18 May 2018", []),
@@ -46,4 +49,12 @@ def test_markers(text: str, refs: list[str]) -> None:
 
 
 def test_refs_sort_by_number_then_letter() -> None:
-    assert sorted(["10", "4b", "2", "4", "4a"], key=order_of) == ["2", "4", "4a", "4b", "10"]
+    assert sorted(["10", "4b", "2", "4", "4a", "1.10", "1.2"], key=order_of) == [
+        "1.2",
+        "1.10",
+        "2",
+        "4",
+        "4a",
+        "4b",
+        "10",
+    ]

@@ -59,9 +59,40 @@ ENTRY = '[[phrase]]\nkind = "greeting"\npatterns = ["x"]\nexamples = ["x"]\ncoun
         (ENTRY.replace('patterns = ["x"]\n', ""), "patterns must be a list"),
         (ENTRY.replace('["y"]', "[1]"), "counter_examples must be a list"),
         ("[[word]]\n", "unknown table 'word'"),
+        (ENTRY + 'unless = "x"\n', "unless must be a list"),
+        (ENTRY.replace('patterns = ["x"]', 'patterns = ["<them>"]'), "<them> is not among the words"),
+        ("[words]\nus = 1\n", "words 'us' must be a name"),
+        ("[words]\nUs = 'we'\n", "words 'Us' must be a name"),
+        ("[words]\nus = '<them>|we'\n", "words us: <them>"),
         ("[[phrase", "mend the line"),
     ],
 )
 def test_bad_phrases_are_named(toml: str, says: str) -> None:
     with pytest.raises(CatalogueError, match=says):
         read_phrases(toml)
+
+
+def test_unless_rules_its_entry_out_and_no_other() -> None:
+    other = ENTRY.replace("greeting", "thanks")
+    phrases = read_phrases(ENTRY + 'unless = ["not"]\n' + other)
+    assert phrases.kinds(b"an x") == {Wording.GREETING, Wording.THANKS}
+    assert phrases.kinds(b"not an x") == {Wording.THANKS}
+
+
+def test_named_words_stand_for_their_pattern_as_a_whole() -> None:
+    words = "[words]\nwho = 'we|i'\nboth = '<who>|they'\n"
+    phrases = read_phrases(words + ENTRY.replace('"x"', '"^<both> go$"', 1))
+    assert [phrases.kinds(text) for text in (b"we go", b"They go", b"we", b"you go")] == [
+        {Wording.GREETING},
+        {Wording.GREETING},
+        frozenset(),
+        frozenset(),
+    ]
+
+
+def test_every_set_of_patterns_is_asked() -> None:
+    many = "".join(
+        ENTRY.replace("greeting", kind).replace('patterns = ["x"]', f"patterns = {patterns}")
+        for kind, patterns in (("thanks", [f"word{n}$" for n in range(200)]), ("review", ["^word199$"]))
+    )
+    assert read_phrases(many).kinds(b"word199") == {Wording.THANKS, Wording.REVIEW}

@@ -6,7 +6,7 @@ import pytest
 
 from foi_exemptions.echoes import Echoes
 from foi_exemptions.layout import Layout
-from foi_exemptions.questions import is_question, question_end, question_rest
+from foi_exemptions.questions import is_heading, is_question, question_end, question_rest
 from foi_exemptions.repeats import find_repeats, resembling_end
 from foi_exemptions.requests import asked_in
 
@@ -25,6 +25,24 @@ QUESTIONS = [
 @pytest.mark.parametrize(("words", "expected"), QUESTIONS)
 def test_questions(words: bytes, expected: bool) -> None:
     assert is_question(words) is expected
+
+
+HEADINGS = [
+    (b"Length of each pier, in metres", True),
+    (b"The factors that the survey takes into account", True),
+    (b"How many piers are there?", True),
+    (b"Any reports on the pier. For example, those that show what it cost.", True),
+    # a sentence, an answer after a question, a colon with words after it
+    (b"The pier was painted in 2014", False),
+    (b"How many are there? Four", False),
+    (b"Adults: four", False),
+    (b"Red, green and blue.", False),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), HEADINGS)
+def test_headings(words: bytes, expected: bool) -> None:
+    assert is_heading(words) is expected
 
 
 # the question, then "|", then the answer

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from foi_exemptions.results import Document, Segmentation
-from foi_exemptions.segments import segment_document
+from foi_exemptions.segments import MOST_CHARACTERS, segment_document
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -169,7 +169,7 @@ Section 40 covers the personal data of other people.
 """,
     "given, then withheld, then only explained": """2. What was paid for the ferry? {{2: The total was 41,000 pounds.}}
 {{2: The rate for each crossing is exempt from disclosure under section 43(2) of the Act. Disclosure of the rate would
-harm the ferryman's trade.}} Section 43 is a qualified exemption. On balance the public interest lies in keeping it back.
+harm the ferryman's trade.}} Section 43 is a qualified exemption. On balance the public interest lies in keeping it.
 3. Who runs it? {{3: The parish.}}
 """,
     "not held, and where to ask": """Dear Mr Oke
@@ -378,6 +378,240 @@ To: Boating Team
 Dear Lakeside Council,
 How many swans live on the lake?
 """,
+    # ------------------------------------------------ other house styles
+    "numbered names of what was asked, answers below": """Dear Mr Oke
+
+1. Length of each pier, in metres
+
+{{1: Forty and fifty-five.}}
+
+2. Names of the painters
+
+{{2: Withheld under section 40(2).}}
+
+3. Paint bought since 2015
+
+{{3: We do not hold this information.}}
+
+Yours sincerely
+""",
+    "answers after a dash, sub-items after a colon": """1. Piers painted in 2019 - {{1: 4}}
+2. Piers closed in the same year - {{2: none were}}
+3. Fines issued:
+   a) paid: {{3a: 12}}
+   b) cancelled: {{3b: 2}}
+""",
+    "requests named by their number and repeated": """Dear Mr Oke
+
+Request 1: every survey of the pier since 2015
+
+{{1: Two are enclosed.}}
+
+Request 2: the cost of each
+
+{{2: We refuse this under section 43(2).}}
+
+Yours sincerely
+""",
+    "a block of questions, then a block of answers": """Dear Ms Roe
+
+You asked:
+
+a) How many boats are there
+b) Who owns them
+c) What they cost
+
+Our answers are:
+
+a) {{a: Four}}
+b) {{b: The parish}}
+c) {{c: We do not hold this information}}
+
+Yours sincerely
+""",
+    "a block of questions refused as a whole": """Dear Ms Roe
+
+Thank you for your letter of 3 May. You asked for:
+
+1. For each boat let since 2001, the name of the hirer;
+2. For each of those, the length of the hire; and
+3. The total by year.
+
+{{1,2,3: Section 12 means that we need not comply where the work would cost more than the limit.
+
+Hire books were kept on paper. There are some 400 of them.
+
+At ten minutes a book that is well over 18 hours.}}
+
+If you were to ask for one year we might be able to help.
+
+Yours sincerely
+""",
+    "response to question, without the questions": """Dear Ms Roe
+
+Response to Question 1
+
+{{1: There are four boats.}}
+
+Response to Question 2
+
+{{2: We do not hold this information.}}
+
+Yours sincerely
+""",
+    "answers labelled in their lines": """Dear Mr Oke
+
+Question 1: How many homes do you run?
+Response: {{1: Four.}}
+
+Question 2: Names of the managers
+Response to Question 2: {{2: These are exempt under section 40(2).}}
+
+Yours sincerely
+""",
+    "Q and A without numbers": """Q: How many homes do you run?
+A: {{Four.}}
+
+Q: The cost of each
+A: {{See www.example.org/costs}}
+""",
+    "two services answer each question": """Dear Mr Oke
+
+1. How many homes do you run?
+
+Adults: {{1: Four.}}
+Children's: {{1: None.}}
+
+2. What do they cost?
+
+Adults: {{2: 1.2 million pounds a year.}}
+Children's: {{2: We do not hold this.}}
+
+Yours sincerely
+""",
+    "a table with tabs": """Dear Mr Oke
+
+No.\tQuestion\tAnswer
+1\tHow many piers do you own?\t{{1: Four}}
+2\tNames of the painters\t{{2: Exempt under section 40(2).}}
+3\tTotal spent on paint\t{{3: 4,200 pounds}}
+
+Yours sincerely
+""",
+    "a table in columns, answers wrapped": """Dear Ms Roe
+
+     Question                                  Response
+1    How many boats are there?                 {{1: 14}}
+2    Names of the owners                       {{2: Exempt under section 40(2)
+                                               as personal data.}}
+3    Cost of each boat                         {{3: We do not hold this.}}
+
+Yours sincerely
+""",
+    "a table read cell by cell": """Dear Mr Oke
+
+Thank you for your request of 3 May. Our response is below.
+
+Question
+Response
+How many piers do you own?
+{{Four}}
+List of contractors used
+{{We do not hold this information.}}
+Total spent on paint
+{{4,200 pounds}}
+
+If you are unhappy you may ask for a review.
+
+Yours sincerely
+""",
+    "bulleted names with the answer under each": """Dear Mr Oke
+
+Our response is as follows.
+
+* The sum spent on paint
+  {{4,200 pounds}}
+
+* The names of the painters
+  {{Withheld under section 40(2).}}
+
+* The number of tins
+  {{We do not hold this information.}}
+
+Yours sincerely
+""",
+    "headings without numbers": """Dear Mr Oke
+
+Thank you for your request for information about the pier, which we have now completed.
+
+The contract for painting
+
+{{The contract of 2014 is enclosed.}}
+
+{{Its prices are withheld under section 43(2).}}
+
+Bids that were not accepted
+
+{{Two were given to us in confidence. Section 41(1) applies to them.}}
+
+Length of the pier
+
+{{Forty metres.}}
+
+Yours sincerely
+""",
+    "answers for the rest of the questions": """Dear Mr Oke
+
+1. Number of boats: {{1: 14}}
+2. Names of boats:
+3. Names of owners:
+
+{{2,3: For the remaining questions we estimate more than 18 hours of work, and section 12 applies.}}
+
+Yours sincerely
+""",
+    "two refusals under two provisions": """2. The submissions made to you
+{{2: There were sixteen, and fourteen are attached.}} {{2: The other two are withheld under section 41(1).}} {{2: The
+names of clerks have been redacted under section 40(2).}}
+3. The cost? {{3: Nil}}
+""",
+    "a fact that leads up to a refusal": """1. Prices for each page
+{{1: Unit prices were quoted to us in confidence. We are withholding them under section 43(2).}}
+2. Number of pages? {{2: 400}}
+""",
+    "the outcome of a review": """Dear Ms Roe
+
+Internal review
+
+I have reviewed our reply of 3 May to your complaint about the request.
+
+{{The plans of the pier are attached.}}
+
+{{The names of the clerks are exempt under section 40(2).}}
+
+You may complain to the Information Commissioner if you are dissatisfied with this reply.
+
+Yours sincerely
+""",
+    "a letter that asks what is meant": """Dear Ms Roe
+
+1. How many piers do you own?
+2. Are they any good?
+
+Before we can start we need to know a little more. On question 1, do you mean only the piers in use?
+
+We will begin as soon as we hear from you.
+
+Yours sincerely
+""",
+    "a letter that takes more time": """Dear Ms Roe
+
+We hold this information. We believe that the exemption in section 43(2) may apply to some of it.
+
+We need to take a further 20 working days and plan to let you have a decision by 29 October. We regret the delay.
+
+Yours sincerely
+""",
 }
 
 
@@ -412,6 +646,11 @@ def test_no_break_spaces_do_not_matter() -> None:
     text, expected = _unmarked(LETTERS["question and answer on one line"])
     found = _answers(segment_document(Document("letter", text.replace(" ", "\u00a0"))))
     assert [(refs, words.replace("\u00a0", " ")) for refs, words in found] == expected
+
+
+def test_what_lies_beyond_the_limit_is_not_read() -> None:
+    text = "1. How many? Four\n" + "x" * MOST_CHARACTERS + "\n2. Why? Because\n"
+    assert [question.ref for question in segment_document(Document("long", text)).questions] == ["1"]
 
 
 def test_blank_answers_are_unanswered() -> None:
@@ -498,6 +737,26 @@ SEED_REFS_FLOOR = 0.95
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
     common = max(0, min(one[1], other[1]) - max(one[0], other[0]))
     return common / (max(one[1], other[1]) - min(one[0], other[0]))
+
+
+EXAMPLES = Path(__file__).parents[1] / "seeds" / "responses.jsonl"
+EXAMPLES_LOCATED_FLOOR = 0.88
+EXAMPLES_PRECISION_FLOOR = 0.86
+
+
+def test_segments_of_the_example_responses_are_found() -> None:
+    found = wanted = made = 0
+    for line in EXAMPLES.read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        with (EXAMPLES.parent / gold["document"]).open(encoding="utf-8", newline="") as file:
+            segments = segment_document(Document(gold["document"], file.read())).segments
+        spans = [(segment.start_char, segment.end_char) for segment in segments]
+        answers = [(answer["start_char"], answer["end_char"]) for answer in gold["segments"]]
+        found += sum(any(_overlap(answer, span) >= 0.5 for span in spans) for answer in answers)
+        wanted += len(answers)
+        made += len(spans)
+    assert found / wanted >= EXAMPLES_LOCATED_FLOOR
+    assert found / made >= EXAMPLES_PRECISION_FLOOR
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason="the annotated letters are not beside this checkout")
