@@ -21,9 +21,10 @@ check: $(VENV)/.tools
 train: $(VENV)/.installed
 	$(BIN)/foi-exemptions train seeds $(if $(SEEDS_ONLY),,$(addprefix --with ,$(wildcard $(GOLD)/answers.jsonl))) --output models/segment-classifier > $(VENV)/digest
 	mv $(VENV)/digest foi_exemptions/model.sha256
+	$(BIN)/python -m training.card
 
 evaluate: $(VENV)/.installed
-	$(BIN)/foi-exemptions evaluate --gold seeds/responses.jsonl --documents seeds/responses
+	$(BIN)/foi-exemptions evaluate --gold seeds/responses.jsonl
 	@if [ -f $(GOLD)/answers.jsonl ]; then \
 	  $(BIN)/foi-exemptions evaluate --gold $(GOLD)/answers.jsonl; \
 	  $(BIN)/foi-exemptions evaluate --gold $(GOLD)/documents.jsonl; \

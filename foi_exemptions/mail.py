@@ -72,6 +72,8 @@ class _Reader:
         kind = headers.get_content_type()
         if kind.startswith("multipart/") and (boundary := headers.get_boundary()):
             return self._read_parts(kind, _split_parts(body, boundary), depth)
+        if kind.startswith("multipart/"):
+            kind = "text/plain"
         content = _decoded(headers, body)
         file = _file_name(headers)
         inline = "content-id" in headers or headers.get_content_disposition() == "inline"

@@ -1,6 +1,6 @@
 """Builds a text response as the files authorities send: PDF, Word, web page, mail and Outlook message.
 
-``python tests/build_formats.py seeds/responses/NAME.txt FOLDER`` writes one of each, to be looked at in the programs they are for.
+``python tests/build_formats.py seeds/responses/NAME.txt FOLDER`` writes one of each, to look at in its own program.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ class _Lists:
                 self._last[kind] = value
                 properties = paragraph._p.get_or_add_pPr()
                 properties.append(
-                    parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{self._ids[kind]}"/></w:numPr>')
+                    parse_xml(
+                        f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="{self._ids[kind]}"/></w:numPr>'
+                    )
                 )
                 paragraph.add_run(line[found.end() :])
                 return
@@ -88,15 +90,11 @@ class _Lists:
     def _begin(self, kind: str, start: int, after: str) -> int:
         self._next += 1
         style = "decimal" if kind == "number" else "lowerLetter"
-        level = (
-            f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/><w:lvlText w:val="%1{after}"/></w:lvl>'
-        )
+        level = f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/><w:lvlText w:val="%1{after}"/></w:lvl>'
         template = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{self._next}">{level}</w:abstractNum>')
         self._numbering.insert(0, template)
         self._numbering.append(
-            parse_xml(
-                f'<w:num {nsdecls("w")} w:numId="{self._next}"><w:abstractNumId w:val="{self._next}"/></w:num>'
-            )
+            parse_xml(f'<w:num {nsdecls("w")} w:numId="{self._next}"><w:abstractNumId w:val="{self._next}"/></w:num>')
         )
         return self._next
 
@@ -112,8 +110,8 @@ def text_to_html(text: str) -> bytes:
             else:
                 parts.append("<p>" + "<br>\n".join(html.escape(line) for line in lines) + "</p>")
     return (
-        "<!DOCTYPE html>\n<html><head><meta charset=utf-8><title>A response</title><style>p { color: black }</style></head>"
-        "<body><nav><ul><li><a href='/'>Home</a><li><a href='/news'>News</a></ul></nav><main>\n"
+        "<!DOCTYPE html>\n<html><head><meta charset=utf-8><title>A response</title>"
+        "<style>p { color: black }</style></head><body><nav><ul><li><a href='/'>Home</a><li><a href='/news'>News</a></ul></nav><main>\n"
         + "\n".join(parts)
         + "\n</main><footer>Copyright. All rights reserved.</footer><script>track('<p>')</script></body></html>\n"
     ).encode()
@@ -130,13 +128,13 @@ def _runs(block: str) -> Iterator[list[str]]:
 
 
 def text_to_eml(text: str) -> bytes:
-    """Write a mail with a word of greeting and the response attached as a PDF's twin, a Word file."""
+    """Write a mail that is only a greeting, with the response attached as a Word file."""
     message = EmailMessage()
     message["From"] = "Information Team <foi@authority.example>"
     message["To"] = "Requester <requester@post.example>"
     message["Date"] = "Mon, 03 Jun 2024 10:00:00 +0100"
     message["Subject"] = "Your request"
-    message.set_content("Good morning\n\nOur reply is attached.\n\nInformation Team\n")
+    message.set_content("Good morning\n\nInformation Team\n")
     message.add_attachment(
         text_to_docx(text),
         maintype="application",

@@ -89,11 +89,17 @@ def storage_to_ole(root: Storage) -> bytes:
 
 
 def message(
-    subject: str, sender: str, to: str, body: str, *, page: bytes = b"", attachments: dict[str, bytes | Storage] | None = None,
+    subject: str,
+    sender: str,
+    to: str,
+    body: str,
+    *,
+    page: bytes = b"",
+    attachments: dict[str, bytes | Storage] | None = None,
     embedded: bool = False,
-) -> Storage:  # fmt: skip
+) -> Storage:
     """Return a message as a storage; an attachment that is a Storage is a message."""
-    sent = struct.pack("<HHIQ", 0x40, 0x39, 6, 133_618_932_000_000_000)  # 3 June 2024 09:00
+    sent = struct.pack("<HHIQ", 0x40, 0x39, 6, 133_618_788_000_000_000)  # 3 June 2024 09:00
     root = Storage({"__properties_version1.0": b"\0" * (24 if embedded else 32) + sent})
     for key, value in (("0037", subject), ("0C1A", sender), ("0E04", to), ("1000", body)):
         if value:
@@ -110,7 +116,13 @@ def message(
 
 
 def message_to_msg(
-    subject: str, sender: str, to: str, body: str, *, page: bytes = b"", attachments: dict[str, bytes | Storage] | None = None
-) -> bytes:  # fmt: skip
+    subject: str,
+    sender: str,
+    to: str,
+    body: str,
+    *,
+    page: bytes = b"",
+    attachments: dict[str, bytes | Storage] | None = None,
+) -> bytes:
     """Write a message as a .msg file."""
     return storage_to_ole(message(subject, sender, to, body, page=page, attachments=attachments))

@@ -162,7 +162,13 @@ def test_damaged_files_are_read_or_named(suffix: str, data: st.DataObject) -> No
         assert all(0 <= start <= len(text) for start in pages)
 
 
-MAGICS = (b"%PDF-1.7\n", b"PK\x03\x04", b"PK\x03\x04[Content_Types].xml word/", b"<html>", b"MIME-Version: 1.0\nFrom: a\n")
+MAGICS = (
+    b"%PDF-1.7\n",
+    b"PK\x03\x04",
+    b"PK\x03\x04[Content_Types].xml word/",
+    b"<html>",
+    b"MIME-Version: 1.0\nFrom: a\n",
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__properties_version1.0".encode("utf-16-le")
 
 

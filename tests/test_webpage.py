@@ -83,10 +83,10 @@ def test_saved_thread() -> None:
     ],
 )  # fmt: skip
 def test_hostile_pages_take_linear_time(unit: str) -> None:
-    page = unit * (2_000_000 // len(unit))
+    page = unit * (300_000 // len(unit))
     started = time.perf_counter()
     read_webpage(page)
-    assert time.perf_counter() - started < 20
+    assert time.perf_counter() - started < 10
 
 
 @given(st.text(alphabet="<>/!-='\" \n&#;atrdolisnvpx1", max_size=300))
@@ -94,6 +94,8 @@ def test_any_characters_are_read(page: str) -> None:
     assert read_webpage(page).endswith("\n")
 
 
-@given(st.lists(st.sampled_from("<table> </table> <tr> <td> </td> <ol> <li> </ol> <p> <a> </a> <nav> </nav> x".split())))
+@given(
+    st.lists(st.sampled_from("<table> </table> <tr> <td> </td> <ol> <li> </ol> <p> <a> </a> <nav> </nav> x".split()))
+)
 def test_any_order_of_tags_is_read(tags: list[str]) -> None:
     assert read_webpage("".join(tags)).count("x") == tags.count("x") or "<nav>" in tags

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 BASELINE = Path(__file__).parent / "baseline.json"
 SETS = {
-    "example responses": ("seeds/responses.jsonl", "seeds"),
+    "example responses": ("seeds/responses.jsonl", None),
     "source responses": ("seeds/source-responses.jsonl", "../shared/seeds"),
     "citations": ("seeds/citations.jsonl", None),
     "real answers": ("../shared/gold/answers.jsonl", None),
