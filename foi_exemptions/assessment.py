@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def assess(labeller: Labeller, gold: Path, documents: Path | None = None) -> dict[str, Any]:
-    """Return the scores of ``labeller`` on a gold file of answers or of documents (``evaluation`` says what they are)."""
+    """Return the scores of ``labeller`` on a gold file of answers or documents (``evaluation`` says what they are)."""
     rows = read_gold(gold)
     if "segments" in rows[0]:
         return score_documents(rows, label_gold_documents(labeller, rows, gold, documents))

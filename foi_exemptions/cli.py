@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from foi_exemptions.results import Jurisdiction
 
 ABOUT = (
-    "Reads UK Freedom of Information responses: "
-    "what was answered, not held, refused, redirected, and the words for it."
+    "Reads UK Freedom of Information responses: what was answered, not held, refused, redirected, and the words for it."
 )
 
 app = typer.Typer(

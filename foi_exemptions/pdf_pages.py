@@ -12,7 +12,6 @@ import json
 import re
 import sys
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -162,9 +161,11 @@ def _first_place(runs: list[_Run]) -> tuple[float, float]:
 
 
 def _run_together(cell: list[_Run]) -> str:
+    """Return the lines of a cell as one, but for a list's items, which follow an item or the end of a sentence."""
     parts = [cell[0].text]
-    for run in cell[1:]:
-        parts += ["\n" if _ITEM.match(run.text) else " ", run.text]
+    for last, run in pairwise(cell):
+        new = _ITEM.match(run.text) and (_ITEM.match(last.text) or last.text.endswith((".", ":", ";", "?", "!")))
+        parts += ["\n" if new else " ", run.text]
     return "".join(parts)
 
 
@@ -195,12 +196,13 @@ def _laid_out(runs: list[_Run]) -> str:
 
 
 def _usual_gap(runs: list[_Run]) -> float:
-    gaps = [
+    """Return how far a paragraph's lines are apart: a low one of the gaps, as many stand between paragraphs."""
+    gaps = sorted(
         upper.place[1] - lower.place[1]
         for upper, lower in pairwise(runs)
-        if upper.place is not None and lower.place is not None
-    ]
-    return median([gap for gap in gaps if 2 < gap < 40] or [1000.0])
+        if upper.place is not None and lower.place is not None and 6 < upper.place[1] - lower.place[1] < 40
+    )
+    return gaps[len(gaps) // 5] if gaps else 1000.0
 
 
 def main() -> None:

@@ -17,12 +17,24 @@ if TYPE_CHECKING:
 
     from foi_exemptions.results import LabelledSegment
 
-_LEAD = r"^[\s\W]*(?:(?:please )?(?:see|refer(?:red)? to|as per|as in|as for|as at|as stated in|as with|same as|per|covered (?:by|in|under)|answered (?:in|at|under|above|by)|included in)|as|ditto|same) ?"
-_OBJECT = r"(?:the |our |my )?(?:above |below |previous |earlier |following )?(?:answers?|response|reply|exemptions?|exception|refusal|comments?|explanation|statement|section 12|notice|information|details?|it|note)? ?"
+# "Please see", "as per", "same as" ...
+_LEAD = (
+    r"^[\s\W]*(?:(?:please )?(?:see|refer(?:red)? to|as per|as in|as for|as at|as stated in|as with|same as|per"
+    r"|covered (?:by|in|under)|answered (?:in|at|under|above|by)|included in)|as|ditto|same) ?"
+)
+# ... "our previous answer" ...
+_OBJECT = (
+    r"(?:the |our |my )?(?:above |below |previous |earlier |following )?(?:answers?|response|reply|exemptions?"
+    r"|exception|refusal|comments?|explanation|statement|section 12|notice|information|details?|it|note)? ?"
+)
+# ... "given to question 4(a)", "above", or "below".
 _QUESTION = (
     _LEAD
     + _OBJECT
-    + r"(?:given |provided |supplied |set out |stated )?(?:to|at|in|for|under|of|on)? ?(?:the )?(?:questions?|q\.?|part|point|item|no\.?|number|query)? ?\(?(\d{1,3}) ?[.)]? ?\(?([a-z]?)\)?\W*(?:above|below)?[\s\W]*(?:$|[.,;-])"
+    + r"(?:given |provided |supplied |set out |stated )?(?:to|at|in|for|under|of|on)? ?(?:the )?"
+    + r"(?:questions?|q\.?|part|point|item|no\.?|number|query)? ?\(?(\d{1,3}) ?[.)]? ?\(?([a-z]?)\)?"
+    + r"\W*(?:above|below)?"
+    + r"[\s\W]*(?:$|[.,;-])"
 )
 _ABOVE = (
     _LEAD
@@ -31,7 +43,9 @@ _ABOVE = (
 )
 _BELOW = (
     _LEAD
-    + r"(?:the |our )?(?:exemptions?|exceptions?|refusal|refusal notice|statement|explanation|section \d+|note|comments?|response|answer)? ?(?:notice |applied |stated |detailed |set out |information )?(?:below|overleaf|at the end|at end|following|underneath)\W*(?:exemption|exception|refusal|section \d+)?\W*$"
+    + r"(?:the |our )?(?:exemptions?|exceptions?|refusal|refusal notice|statement|explanation|section \d+|note"
+    + r"|comments?|response|answer)? ?(?:notice |applied |stated |detailed |set out |information )?"
+    + r"(?:below|overleaf|at the end|at end|following|underneath)\W*(?:exemption|exception|refusal|section \d+)?\W*$"
 )
 _REFUSES = r"exempt|exception|refusal|section 1[24]"
 _SELF_CONTAINED = r"attach|enclos|table|spreadsheet|annex|appendi|tab\b|https?:|www\.|link|website|chart|figure"

@@ -90,7 +90,8 @@ class _Lists:
     def _begin(self, kind: str, start: int, after: str) -> int:
         self._next += 1
         style = "decimal" if kind == "number" else "lowerLetter"
-        level = f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/><w:lvlText w:val="%1{after}"/></w:lvl>'
+        level = f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/>'
+        level += f'<w:lvlText w:val="%1{after}"/></w:lvl>'
         template = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{self._next}">{level}</w:abstractNum>')
         self._numbering.insert(0, template)
         self._numbering.append(
@@ -111,7 +112,8 @@ def text_to_html(text: str) -> bytes:
                 parts.append("<p>" + "<br>\n".join(html.escape(line) for line in lines) + "</p>")
     return (
         "<!DOCTYPE html>\n<html><head><meta charset=utf-8><title>A response</title>"
-        "<style>p { color: black }</style></head><body><nav><ul><li><a href='/'>Home</a><li><a href='/news'>News</a></ul></nav><main>\n"
+        "<style>p { color: black }</style></head>"
+        "<body><nav><ul><li><a href='/'>Home</a><li><a href='/news'>News</a></ul></nav><main>\n"
         + "\n".join(parts)
         + "\n</main><footer>Copyright. All rights reserved.</footer><script>track('<p>')</script></body></html>\n"
     ).encode()

@@ -69,8 +69,12 @@ def wrapped(paragraph: str, width: int) -> list[str]:
     return [*lines, line]
 
 
-def text_to_pdf(text: str, width: int = 92, pitch: float = 13) -> bytes:
-    """Set a text as a word processor does: lines wrapped, empty lines as gaps, tabs as columns, cell by cell."""
+def text_to_pdf(text: str, width: int = 100, pitch: float = 13) -> bytes:
+    """Set a text as a word processor does: lines wrapped, empty lines as gaps, tabs as columns, cell by cell.
+
+    Where lines are longer than the page is wide, each is a paragraph, and half a line stands between two.
+    """
+    apart = pitch / 2 if any(len(line) > width and "\t" not in line for line in text.split("\n")) else 0
     pages: list[list[Placed]] = [[]]
     y = 800.0
     for paragraph in text.split("\n"):
@@ -86,5 +90,5 @@ def text_to_pdf(text: str, width: int = 92, pitch: float = 13) -> bytes:
                 for row, line in enumerate(column)
                 if line.strip()
             ]
-        y -= rows * pitch
+        y -= rows * pitch + (apart if len(cells) == 1 and cells[0] else 0)
     return pages_to_pdf(pages)

@@ -197,8 +197,8 @@ def binary(path: Path) -> Path:
     [
         (["label", "nowhere.txt"], "nowhere.txt: cannot be read (No such file or directory)"),
         (["label", "."], ".: is a folder"),
-        (["label", "binary.txt"], "binary.txt: is a binary file, not plain text"),
-        (["label", "pdf.txt"], "pdf.txt: is a PDF, not plain text"),
+        (["label", "binary.txt"], "binary.txt: is a binary file of an unknown kind"),
+        (["label", "pdf.txt"], "pdf.txt: is a PDF that cannot be opened"),
         (["label", "herons.txt", "--output", "nowhere/out.json"], "out.json: cannot be written"),
         (["label", "herons.txt", "--output", "."], ".: is a folder"),
         (

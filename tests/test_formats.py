@@ -25,9 +25,9 @@ EXAMPLES = (
     "fire-service-block-of-answers",
     "foisa-letter-roads",
     "letter-street-lighting",
+    "police-lettered-remaining",
     "qa-pairs-ambulance",
     "thread-saved-bus-lanes",
-    "two-services-adults-children",
     "university-lettered",
 )
 TABLES = ("nhs-email-table", "table-tabs-housing")  # with a mail's head of their own, so no mail is built of them

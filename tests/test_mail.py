@@ -13,6 +13,7 @@ from foi_exemptions.documents import read_content
 from foi_exemptions.errors import DocumentError
 
 HEAD = "From: Information Team <foi@authority.example>\nSent: Mon, 03 Jun 2024 10:00:00 +0100\nSubject: Réply £\n\n"
+PARTS = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
 TABLE = "<p>Dear Ms Orme</p><table><tr><td>1<td>Why?<td>Yes<tr><td>2<td>Who?<td>No</table>"
 
 
@@ -102,10 +103,11 @@ def test_more_attachments_than_are_read() -> None:
 @pytest.mark.parametrize(
     ("content", "text"),
     [
-        (b"MIME-Version: 1.0\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\n"
+        (b"MIME-Version: 1.0\nContent-Type: text/plain; charset=iso-8859-1\n"
+         b"Content-Transfer-Encoding: quoted-printable\n\n"
          b"=A340 =96 yes", "\n£40 – yes\n"),
         (b"MIME-Version: 1.0\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(b"Forty.")[:-1], "\nForty\n"),
-        (b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nOne\n--b\n\nTwo", "\nOne\n\nTwo\n"),  # no end
+        (PARTS + b"--b\n\nOne\n--b\n\nTwo", "\nOne\n\nTwo\n"),  # no end
         (b"MIME-Version: 1.0\nContent-Type: multipart/mixed\n\nNo boundary", "\nNo boundary\n"),
         (b"From x@y Mon Jun  3\nMIME-Version: 1.0\nSubject: =?utf-8?q?=C2=A3?=\n\nWords", "Subject: £\n\nWords\n"),
         (b"MIME-Version: 1.0\nSubject: =?no-such?q?x?=\n\nWords", "Subject: =?no-such?q?x?=\n\nWords\n"),
@@ -120,7 +122,7 @@ def test_odd_mails(content: bytes, text: str) -> None:
     [
         (b"MIME-Version: 1.0\nSubject: Reply\n\n", "is a mail without words or attachments"),
         (b"MIME-Version: 1.0\nX: " + b"y" * 300_000, "has a mail header of more than 256 KB"),
-        (b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 2000, "is a mail of too many parts"),
+        (PARTS + b"--b\n\nx\n" * 2000, "is a mail of too many parts"),
         (b"MIME-Version: 1.0\nA: b\n" + b"".join(
             b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(30)) + b"\nx",
          "is a mail of too many parts"),

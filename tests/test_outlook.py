@@ -44,9 +44,9 @@ def test_attachments_and_attached_messages() -> None:
     }
     assert read(msg(attachments=attachments)) == HEAD + (
         "Dear Ms Orme\n\nForty – £40.\n\n[Attachment: Reply.docx]\n\n1. Why?\n\n"
-        "[Attachment: scan.png, not read: is a picture; run text recognition (OCR) on it and save the result as text]\n\n"
-        "[Attachment: Earlier.msg]\n\nFrom: A Orme <foi@authority.example>\nSent: 3 June 2024 09:00\nTo: Information Team\n"
-        "Subject: Earlier\n\nHow many?\n"
+        "[Attachment: scan.png, not read: is a picture; run text recognition (OCR) on it and save the result as text]"
+        "\n\n[Attachment: Earlier.msg]\n\nFrom: A Orme <foi@authority.example>\nSent: 3 June 2024 09:00\n"
+        "To: Information Team\nSubject: Earlier\n\nHow many?\n"
     )
 
 

@@ -34,13 +34,14 @@ def test_paragraphs_are_told_by_the_gaps() -> None:
 def test_table_cells_stand_side_by_side() -> None:
     page = [
         *lines("Our answers:"),
-        *lines("1", y=670), *lines("How many vans", "do you run?", x=80, y=670), *lines("Forty, of which", "two are leased", x=300, y=670),
+        *lines("1", y=670), *lines("How many vans", "do you run?", x=80, y=670),
+        *lines("Forty, of which", "two are leased", x=300, y=670),
         *lines("2", y=644), *lines("What colour?", x=80, y=644), *lines("(a) red", "(b) blue", x=300, y=644),
         *lines("Please write again.", y=590),
     ]  # fmt: skip
     assert read_pdf(pages_to_pdf([page]), "x")[0] == (
-        "Our answers:\n\n1\tHow many vans do you run?\tForty, of which two are leased\n2\tWhat colour?\t(a) red\n(b) blue\n\n"
-        "Please write again."
+        "Our answers:\n\n1\tHow many vans do you run?\tForty, of which two are leased\n"
+        "2\tWhat colour?\t(a) red\n(b) blue\n\nPlease write again."
     )
 
 

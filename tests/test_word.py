@@ -48,9 +48,11 @@ def lvl(level: int, style: str, text: str, more: str = "", start: int = 1) -> st
 
 
 NUMBERING = f"""<w:numbering {W}>
-<w:abstractNum w:abstractNumId="0">{lvl(0, "decimal", "%1.")}{lvl(1, "lowerLetter", "%2)")}{lvl(2, "lowerRoman", "(%3)")}
+<w:abstractNum w:abstractNumId="0">
+{lvl(0, "decimal", "%1.")}{lvl(1, "lowerLetter", "%2)")}{lvl(2, "lowerRoman", "(%3)")}
 </w:abstractNum>
-<w:abstractNum w:abstractNumId="1">{lvl(0, "upperRoman", "%1")}{lvl(1, "decimal", "%1.%2", "<w:isLgl/>")}</w:abstractNum>
+<w:abstractNum w:abstractNumId="1">
+{lvl(0, "upperRoman", "%1")}{lvl(1, "decimal", "%1.%2", "<w:isLgl/>")}</w:abstractNum>
 <w:abstractNum w:abstractNumId="2">{lvl(0, "bullet", chr(0xF0B7))}{lvl(1, "none", "")}</w:abstractNum>
 <w:abstractNum w:abstractNumId="3">{lvl(0, "decimal", "Q%1:", '<w:pStyle w:val="Asked"/>', 4)}</w:abstractNum>
 <w:abstractNum w:abstractNumId="4">{lvl(0, "decimal", "%1.")}{lvl(1, "lowerLetter", "%2)", '<w:lvlRestart w:val="0"/>')}
@@ -72,7 +74,8 @@ STYLES = f"""<w:styles {W}>
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        (item("a") + item("b") + item("c", level=1) + item("d", level=1) + item("e", level=2) + item("f") + item("g", level=1),
+        (item("a") + item("b") + item("c", level=1) + item("d", level=1) + item("e", level=2) + item("f")
+         + item("g", level=1),
          "1. a\n2. b\na) c\nb) d\n(i) e\n3. f\na) g"),  # a deeper list begins again
         (item("a") + p("between") + item("b"), "1. a\nbetween\n2. b"),  # an answer does not stop the count
         (item("a") + item("b", 9) + item("c", 9) + item("d"), "1. a\n7. b\n8. c\n9. d"),  # "start at 7"
@@ -108,7 +111,8 @@ def row(*cells: str, deleted: bool = False) -> str:
         ("<w:tbl>" + row(cell(item("Why?")), cell(p("Yes"))) + row(cell(item("Who?")), cell(p("No"))) + "</w:tbl>",
          "1. Why?\tYes\n2. Who?\tNo\n"),  # numbered cells
         ("<w:tbl>" + row(cell(p("One"), p("Two"))) + "</w:tbl>", "One\nTwo\n"),  # a frame around text
-        ("<w:tbl>" + row(cell(p("L")), cell("<w:tbl>" + row(cell(p("1")), cell(p("Yes"))) + "</w:tbl>", p(""))) + "</w:tbl>",
+        ("<w:tbl>" + row(cell(p("L")), cell("<w:tbl>" + row(cell(p("1")), cell(p("Yes"))) + "</w:tbl>", p("")))
+         + "</w:tbl>",
          "L\n\n1\tYes\n"),
         ("<w:tbl>" + row(cell(p("no")), cell(p("no")), deleted=True) + row(cell(p("1")), cell(p("Yes"))) + "</w:tbl>",
          "1\tYes\n"),
@@ -129,7 +133,8 @@ BOX = "<w:txbxContent>{}</w:txbxContent>"
     ("inner", "text"),
     [
         (r("<w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t><w:noBreakHyphen/><w:t>d</w:t>"), "a\tb\nc-d"),
-        ('<w:ins w:id="1">' + r("<w:t>new</w:t>") + "</w:ins><w:del>" + r("<w:delText>old</w:delText>") + "</w:del>", "new"),
+        ('<w:ins w:id="1">' + r("<w:t>new</w:t>") + "</w:ins><w:del>" + r("<w:delText>old</w:delText>") + "</w:del>",
+         "new"),
         ("<w:moveFrom>" + r("<w:t>old</w:t>") + "</w:moveFrom>" + r("<w:t>here</w:t>"), "here"),
         (r("<w:t>no</w:t>", "<w:vanish/>") + r("<w:t>yes</w:t>", '<w:vanish w:val="0"/>'), "yes"),
         (r('<w:sym w:font="Wingdings" w:char="F0FC"/>'), "✓"),
@@ -138,11 +143,13 @@ BOX = "<w:txbxContent>{}</w:txbxContent>"
         (r('<w:fldChar w:fldCharType="begin"/>') + r('<w:instrText> HYPERLINK "https://b.example/" </w:instrText>')
          + r('<w:fldChar w:fldCharType="separate"/>') + r("<w:t>here</w:t>") + r('<w:fldChar w:fldCharType="end"/>')
          + r("<w:t>.</w:t>"), "here <https://b.example/>."),
-        ("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + r("<w:t>Click here</w:t>") + "</w:sdtContent></w:sdt>"
-         + "<w:sdt><w:sdtPr/><w:sdtContent>" + r("<w:t>Forty</w:t>") + "</w:sdtContent></w:sdt>", "Forty"),
-        (r("<w:t>Beside</w:t>") + r("<mc:AlternateContent><mc:Choice>" + BOX.format(p("Box")) + "</mc:Choice><mc:Fallback>"
-         + BOX.format(p("Box")) + "</mc:Fallback></mc:AlternateContent>"), "Beside\nBox"),
-        (r("<w:t>Held</w:t>") + r('<w:footnoteReference w:id="2"/>') + r("<w:t>.</w:t>"), "Held[1].\n\n[1] Since 2020."),
+        ("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + r("<w:t>Click here</w:t>")
+         + "</w:sdtContent></w:sdt><w:sdt><w:sdtPr/><w:sdtContent>" + r("<w:t>Forty</w:t>") + "</w:sdtContent></w:sdt>",
+         "Forty"),
+        (r("<w:t>Beside</w:t>") + r("<mc:AlternateContent><mc:Choice>" + BOX.format(p("Box"))
+         + "</mc:Choice><mc:Fallback>" + BOX.format(p("Box")) + "</mc:Fallback></mc:AlternateContent>"), "Beside\nBox"),
+        (r("<w:t>Held</w:t>") + r('<w:footnoteReference w:id="2"/>') + r("<w:t>.</w:t>"),
+         "Held[1].\n\n[1] Since 2020."),
     ],
 )  # fmt: skip
 def test_inside_a_paragraph(inner: str, text: str | None) -> None:
@@ -151,7 +158,8 @@ def test_inside_a_paragraph(inner: str, text: str | None) -> None:
         'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://a.example/p"/>'
         "</Relationships>"
     )
-    notes = f'<w:footnotes {W}><w:footnote w:id="0">{p("")}</w:footnote><w:footnote w:id="2">{p("Since 2020.")}</w:footnote></w:footnotes>'
+    notes = "".join(f'<w:footnote w:id="{key}">{p(text)}</w:footnote>' for key, text in ((0, ""), (2, "Since 2020.")))
+    notes = f"<w:footnotes {W}>{notes}</w:footnotes>"
     content = packed(f"<w:p>{inner}</w:p>", rels=rels, footnotes=notes)
     assert read_word(content, "x") == (text or "www.a.example/p") + "\n"
 
@@ -172,7 +180,8 @@ def test_what_another_program_wrote() -> None:
         (packed(p("x"))[:-40], "is a Word document that is broken or cut off"),
         (packed("<w:p>"), "is a Word document that is broken (mismatched tag"),
         (packed("<w:sdt>" * 2000 + "</w:sdt>" * 2000), "is nested more than 1000 deep"),
-        (packed("").replace(b"word/document.xml", b"word/documint.xml"), "is a Word document that is broken or cut off"),
+        (packed("").replace(b"word/document.xml", b"word/documint.xml"),
+         "is a Word document that is broken or cut off"),
         (packed("x" * 5_000_000), "unpacks to more than 250 times its size: a zip bomb; do not open it"),
         (packed("x" * ((32 << 20) + 1)), "word/document.xml unpacks to 32 MB, more than the 32 MB read"),
         (packed(p("x"), styles="y" * ((4 << 20) + 1)), "word/styles.xml unpacks to 4 MB, more than the 4 MB read"),

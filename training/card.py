@@ -21,8 +21,9 @@ Written by `python -m training.card` from `manifest.json`; change the training, 
   the package decide with it.
 - **How**: multinomial logistic regression on TF-IDF of words and word pairs ({features["words"]} entries) and
   {features["signals"]} signals of rules, question and shape; one binary head a label for second labels.
-- **Learned from**: {data["segments"]} segments ({counts}; {data["two_labels"]} with two labels), {data["writers"].get("real", 0)}
-  of them real answers by locator (`training/real-answers.jsonl`), the rest written for the project (`seeds/README.md`).
+- **Learned from**: {data["segments"]} segments ({counts}; {data["two_labels"]} with two labels),
+  {data["writers"].get("real", 0)} of them real answers by locator (`training/real-answers.jsonl`),
+  the rest written for the project (`seeds/README.md`).
 - **Calibrated** on held-out folds by authority: temperature {manifest["temperature"]}, review threshold
   {manifest["thresholds"]["review"]}.
 - **File**: `model.joblib`, plain arrays, strings and numbers; SHA-256 `{manifest["sha256"]}`.
