@@ -67,7 +67,7 @@ def decide(
     ``probabilities`` sum to one over the labels; ``seconds`` are the probabilities that each label is among
     the segment's labels at all.
     """
-    best = max(probabilities, key=lambda label: probabilities[label])
+    best = max(probabilities, key=probabilities.__getitem__)
     settled = settled_by_rules(signals)
     doubtful = False
     if not settled:
@@ -82,21 +82,17 @@ def decide(
         if by_words and not doubtful and probabilities[label] < thresholds.floor:
             label, by, doubtful = best, DecidedBy.CLASSIFIER, True
     probability = confidence(probabilities[label], by, thresholds)
-    second = tuple(
-        other
-        for other in PRECEDENCE
-        if other is not label
-        and (
-            seconds[other] >= thresholds.second_label
-            or (other in settled and seconds[other] >= thresholds.second_label / 2)
-        )
-    )
-    return Decision(label, (label, *second), by, probability, doubtful or probability < thresholds.review)
+    labels = [label]
+    for other in PRECEDENCE:
+        needed = thresholds.second_label / 2 if other in settled else thresholds.second_label
+        if other is not label and seconds[other] >= needed:
+            labels.append(other)
+    return Decision(label, tuple(labels), by, probability, doubtful or probability < thresholds.review)
 
 
 def confidence(probability: float, by: DecidedBy, thresholds: Thresholds) -> float:
     """Return how often a decision is right that ``by`` made and to which the classifier gives ``probability``."""
-    bounded = min(max(probability, 1e-6), 1 - 1e-6)
+    bounded = 1e-6 if probability < 1e-6 else min(probability, 1 - 1e-6)
     odds = thresholds.slope * log(bounded / (1 - bounded)) + getattr(thresholds, by.value)
     return 1 / (1 + exp(-odds))
 

@@ -106,22 +106,32 @@ class _Layout:
         self.questions = self.stances + len(_STANCES)
         self.shapes = self.questions + len(QUESTION_KINDS)
         self.crossed = self.shapes + len(_SHAPES)
+        self._known: dict[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], bool], list[int]] = {}
         self.width = self.crossed + len(_CROSSED) * self.rules
 
     def columns(self, signals: Signals) -> list[int]:
         """Return the columns that are one for a segment, but for those of its question."""
-        rules, labels = self.rules, self.labels
-        found = [*signals.rules, *(rules + i for i in signals.opening), *(2 * rules + i for i in signals.rest)]
-        parts = {label for i in signals.opening if (label := labels[i]) is not None}
-        parts |= {len(Label) + label for i in signals.rest if (label := labels[i]) is not None}
-        if signals.is_one_sentence:
+        key = signals.rules, signals.opening, signals.rest, signals.is_one_sentence
+        found = self._known.get(key)
+        if found is None:
+            found = self._rule_columns(*key)
+            if len(self._known) < _MAX_KNOWN:
+                self._known[key] = found
+        if not signals.citations:
+            return found.copy()
+        grounds = {self.grounds + _LABELS.index(label_of(ground)) for ground in signals.grounds}
+        return [*found, *grounds, *{self.stances + _STANCES.index(one.stance) for one in signals.citations}]
+
+    def _rule_columns(
+        self, rules: tuple[int, ...], opening: tuple[int, ...], rest: tuple[int, ...], is_one_sentence: bool
+    ) -> list[int]:
+        parts = {label for i in opening if (label := self.labels[i]) is not None}
+        parts |= {len(Label) + label for i in rest if (label := self.labels[i]) is not None}
+        if is_one_sentence:
             parts.add(len(_PARTS) - 1)
+        found = [*rules, *(self.rules + i for i in opening), *(2 * self.rules + i for i in rest)]
         found += [self.parts + part for part in parts]
-        found += [self.pairs + _pair_index()[pair] for pair in combinations(sorted(parts), 2)]
-        if signals.citations:
-            found += {self.grounds + _LABELS.index(label_of(ground)) for ground in signals.grounds}
-            found += {self.stances + _STANCES.index(citation.stance) for citation in signals.citations}
-        return found
+        return found + [self.pairs + _pair_index()[pair] for pair in combinations(sorted(parts), 2)]
 
     def question_columns(self, asked: Sequence[int], rules: Sequence[int]) -> list[int]:
         """Return the columns of the question's kinds and of their crossings with the rules."""
@@ -130,6 +140,8 @@ class _Layout:
 
 
 _LABELS = tuple(Label)
+_MAX_KNOWN = 50_000
+"""Combinations of rules whose columns are remembered: short answers repeat a few thousand."""
 _CROSSED_AT = {list(QUESTION_KINDS).index(kind): position for position, kind in enumerate(_CROSSED)}
 
 

@@ -78,18 +78,31 @@ class Hit:
 
 
 class PatternSet:
-    """Many patterns matched as one: RE2's Set names those that hit, and only those are run for their spans."""
+    """Many patterns matched as a few: RE2's Sets name those that hit, and only those are run for their spans.
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    One Set of all patterns has so many states that unseen text keeps building new ones: on 5,000 different answers
+    57 patterns took 470 µs a text in one Set, 70 µs in Sets of eight (and a little more on text seen before).
+    """
+
+    def __init__(self, patterns: Sequence[str], at_once: int = 8) -> None:
         self._compiled = [compile_pattern(pattern) for pattern in patterns]
-        self._set = re2.Set.SearchSet(_options())
-        for pattern in patterns:
-            self._set.Add(_spaced(pattern).encode("latin-1"))
-        self._set.Compile()
+        groups = -(-len(patterns) // at_once)
+        self._sets = []
+        for group in range(groups):
+            chosen = range(group, len(patterns), groups)
+            together = re2.Set.SearchSet(_options())
+            for index in chosen:
+                together.Add(_spaced(patterns[index]).encode("latin-1"))
+            together.Compile()
+            self._sets.append((together, chosen))
 
     def matching(self, folded: bytes) -> list[int]:
         """Return the indices of the patterns that occur in ``folded``, in no particular order."""
-        return self._set.Match(folded) or []
+        found: list[int] = []
+        for together, chosen in self._sets:
+            if hits := together.Match(folded):
+                found += [chosen[hit] for hit in hits]
+        return found
 
     def spans(self, folded: bytes, index: int) -> list[tuple[int, int]]:
         """Return where the matches of one pattern stand."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -36,10 +38,10 @@ from foi_exemptions.statutes import StatuteReader
 from foi_exemptions.versions import package_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-BATCH = 512
+BATCH = 2048
 """Segments vectorized at once: large enough to spread the cost of a call, small enough to bound memory."""
 
 
@@ -93,17 +95,18 @@ class Labeller:
         if not len(texts) == len(asked) == len(named):
             raise ValueError(f"{len(texts)} texts, {len(asked)} questions, {len(named)} authorities: lengths differ")
         labelled: list[LabelledSegment] = []
-        for start in range(0, len(texts), BATCH):
-            part = slice(start, start + BATCH)
-            signals = [
-                read_signals(text, question, jurisdiction_of(authority))
-                for text, question, authority in zip(texts[part], asked[part], named[part], strict=True)
-            ]
-            segments = [
-                AnswerSegment((Question(None, 0, 0, question),) if question else (), 0, len(text), text)
-                for text, question in zip(texts[part], asked[part], strict=True)
-            ]
-            labelled += self._label(signals, segments)
+        with _collector_paused():
+            for start in range(0, len(texts), BATCH):
+                part = slice(start, start + BATCH)
+                signals = [
+                    read_signals(text, question, jurisdiction_of(authority))
+                    for text, question, authority in zip(texts[part], asked[part], named[part], strict=True)
+                ]
+                segments = [
+                    AnswerSegment((Question(None, 0, 0, question),) if question else (), 0, len(text), text)
+                    for text, question in zip(texts[part], asked[part], strict=True)
+                ]
+                labelled += self._label(signals, segments)
         return labelled
 
     def label_batch(self, batch: dict[str, Sequence[Any]]) -> dict[str, list[Any]]:
@@ -141,6 +144,18 @@ class Labeller:
                 )
             )
         return labelled
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Pause the cyclic garbage collector: labels hold no cycles, and looking for some takes a fifth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _asked(questions: Iterable[Question]) -> str:
