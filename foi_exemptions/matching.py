@@ -80,11 +80,11 @@ class Hit:
 class PatternSet:
     """Many patterns matched as a few: RE2's Sets name those that hit, and only those are run for their spans.
 
-    One Set of all patterns has so many states that unseen text keeps building new ones: on 5,000 different answers
-    57 patterns took 470 µs a text in one Set, 70 µs in Sets of eight (and a little more on text seen before).
+    One Set of all patterns has so many states that unseen text keeps building new ones, and many small Sets cost a
+    call each on text seen before; ``python -m training.speed`` shows both.
     """
 
-    def __init__(self, patterns: Sequence[str], at_once: int = 8) -> None:
+    def __init__(self, patterns: Sequence[str], at_once: int = 29) -> None:
         self._compiled = [compile_pattern(pattern) for pattern in patterns]
         groups = -(-len(patterns) // at_once)
         self._sets = []
