@@ -7,14 +7,13 @@ Patterns run on RE2 (no backtracking), and a Set says which of many patterns hit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import re2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
 _SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -68,15 +67,6 @@ def _spaced(pattern: str) -> str:
     return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Which pattern matched, and where."""
-
-    pattern: int
-    start_char: int
-    end_char: int
-
-
 class PatternSet:
     """Many patterns matched as a few: RE2's Sets name those that hit, and only those are run for their spans.
 
@@ -112,9 +102,3 @@ class PatternSet:
         """Return where a pattern that is known to occur stands first."""
         span: tuple[int, int] = self._compiled[index].search(folded).span()
         return span
-
-    def finditer(self, folded: bytes, only: Iterable[int] | None = None) -> Iterator[Hit]:
-        """Yield every match of every pattern (or of those in ``only``), pattern by pattern."""
-        for index in self.matching(folded) if only is None else only:
-            for start, end in self.spans(folded, index):
-                yield Hit(index, start, end)
