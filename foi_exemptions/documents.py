@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import assert_never
 
-from foi_exemptions.charsets import declared_charset, text_of
 from foi_exemptions.errors import DocumentError
-from foi_exemptions.kinds import Kind, kind_of
+from foi_exemptions.reading.charsets import declared_charset, text_of
+from foi_exemptions.reading.kinds import Kind, kind_of
 from foi_exemptions.results import Document
 
 MAX_BYTES = 64 << 20
@@ -51,23 +51,23 @@ def read_content(content: bytes, name: str, charset: str | None = None, level: i
         case Kind.TEXT:
             return text_of(content, name, charset), ()
         case Kind.WEBPAGE:
-            from foi_exemptions.webpage import read_webpage
+            from foi_exemptions.reading.webpage import read_webpage
 
             return read_webpage(text_of(content, name, charset or declared_charset(content))), ()
         case Kind.PDF:
-            from foi_exemptions.pdf import read_pdf
+            from foi_exemptions.reading.pdf import read_pdf
 
             return read_pdf(content, name)
         case Kind.WORD:
-            from foi_exemptions.word import read_word
+            from foi_exemptions.reading.word import read_word
 
             return read_word(content, name), ()
         case Kind.MAIL:
-            from foi_exemptions.mail import read_mail
+            from foi_exemptions.reading.mail import read_mail
 
             return read_mail(content, name, partial(_attachment, level=level + 1), level), ()
         case Kind.OUTLOOK:
-            from foi_exemptions.outlook import read_outlook
+            from foi_exemptions.reading.outlook import read_outlook
 
             return read_outlook(content, name, partial(_attachment, level=level + 1), level), ()
         case _:

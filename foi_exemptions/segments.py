@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foi_exemptions.echoes import Echoes
-from foi_exemptions.layout import Layout
-from foi_exemptions.message_kinds import MessageKind
-from foi_exemptions.replies import Reply, read_reply
-from foi_exemptions.requests import Asked, asked_in
+from foi_exemptions.cutting.echoes import Echoes
+from foi_exemptions.cutting.layout import Layout
+from foi_exemptions.cutting.message_kinds import MessageKind
+from foi_exemptions.cutting.replies import Reply, read_reply
+from foi_exemptions.cutting.requests import Asked, asked_in
+from foi_exemptions.cutting.threads import Message, Speaker, find_messages
 from foi_exemptions.results import AnswerSegment, Question, Segmentation, Span
-from foi_exemptions.threads import Message, Speaker, find_messages
 
 if TYPE_CHECKING:
+    from foi_exemptions.cutting.sharing import Region
     from foi_exemptions.results import Document
-    from foi_exemptions.sharing import Region
 
 MOST_CHARACTERS = 2_000_000
 """No more of a document is cut into answers: some seven hundred pages; what follows is disclosed material."""

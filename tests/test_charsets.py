@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from foi_exemptions.charsets import declared_charset, text_of
 from foi_exemptions.errors import DocumentError
+from foi_exemptions.reading.charsets import declared_charset, text_of
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from foi_exemptions.cuts import cut
-from foi_exemptions.layout import Layout
-from foi_exemptions.treatments import Treatment, read_sentence
+from foi_exemptions.cutting.cuts import cut
+from foi_exemptions.cutting.layout import Layout
+from foi_exemptions.cutting.treatments import Treatment, read_sentence
 
 TREATMENTS = [
     ("The names are exempt under section 40(2).", Treatment.REFUSED),

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from foi_exemptions.errors import DocumentError
-from foi_exemptions.kinds import Kind, kind_of
+from foi_exemptions.reading.kinds import Kind, kind_of
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

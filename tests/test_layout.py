@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foi_exemptions.layout import Layout
+from foi_exemptions.cutting.layout import Layout
 
 SENTENCES = [
     # an abbreviation ends no sentence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from foi_exemptions.layout import Layout
-from foi_exemptions.numbering import find_markers, order_of
+from foi_exemptions.cutting.layout import Layout
+from foi_exemptions.cutting.numbering import find_markers, order_of
 
 MARKERS = [
     ("1. Boats", ["1"]),

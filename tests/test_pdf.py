@@ -8,9 +8,9 @@ import time
 import pytest
 from pdf_files import Placed, objects_to_pdf, pages_to_pdf, stream, text_to_pdf
 
-from foi_exemptions import pdf
 from foi_exemptions.errors import DocumentError
-from foi_exemptions.pdf import read_pdf
+from foi_exemptions.reading import pdf
+from foi_exemptions.reading.pdf import read_pdf
 from foi_exemptions.results import Document
 
 FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from foi_exemptions.cutting.phrases import MESSAGES, Phrase, Wording, fold_phrase, load_phrases, read_phrases
 from foi_exemptions.errors import CatalogueError
-from foi_exemptions.phrases import MESSAGES, Phrase, Wording, fold_phrase, load_phrases, read_phrases
 
 
 def _kinds(phrase: Phrase, text: str) -> frozenset[Wording]:

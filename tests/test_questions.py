@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from foi_exemptions.echoes import Echoes
-from foi_exemptions.layout import Layout
-from foi_exemptions.questions import is_heading, is_question, question_end, question_rest
-from foi_exemptions.repeats import find_repeats, resembling_end
-from foi_exemptions.requests import asked_in
+from foi_exemptions.cutting.echoes import Echoes
+from foi_exemptions.cutting.layout import Layout
+from foi_exemptions.cutting.questions import is_heading, is_question, question_end, question_rest
+from foi_exemptions.cutting.repeats import find_repeats, resembling_end
+from foi_exemptions.cutting.requests import asked_in
 
 QUESTIONS = [
     (b"How many boats are there?", True),

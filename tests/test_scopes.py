@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foi_exemptions.scopes import refs_named, says_remaining, scope_at
+from foi_exemptions.cutting.scopes import refs_named, says_remaining, scope_at
 
 ORDER = ["1", "2", "3", "4", "4a", "4b", "4c", "5"]
 

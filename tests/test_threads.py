@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foi_exemptions.message_kinds import MessageKind
+from foi_exemptions.cutting.message_kinds import MessageKind
+from foi_exemptions.cutting.threads import Speaker, read_thread
 from foi_exemptions.results import Document
-from foi_exemptions.threads import Speaker, read_thread
 
 RULE = "-" * 40
 REQUEST = "Dear Lakeside Council,\nHow many swans live on the lake?\nYours faithfully,\nR Quester\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_exemptions.webpage import read_webpage
+from foi_exemptions.reading.webpage import read_webpage
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ NEEDED = (
     "foi_exemptions/catalogue.toml",
     "foi_exemptions/rules.toml",
     "foi_exemptions/stances.toml",
-    "foi_exemptions/phrases.toml",
+    "foi_exemptions/cutting/phrases.toml",
     "foi_exemptions/model.sha256",
     "foi_exemptions/model/model.joblib",
     "foi_exemptions/model/manifest.json",

@@ -9,9 +9,9 @@ import zipfile
 import pytest
 from build_formats import text_to_docx
 
-from foi_exemptions import word
 from foi_exemptions.errors import DocumentError
-from foi_exemptions.word import read_word
+from foi_exemptions.reading import word
+from foi_exemptions.reading.word import read_word
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 STRICT = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'

@@ -1,0 +1,49 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from foi_exemptions.pipeline import Labeller
+    from foi_exemptions.results import Jurisdiction
+
+
+class TableOrJson(StrEnum):
+    """A table for people or JSON for programs."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class Country(StrEnum):
+    """Whose statutes the authority answers under."""
+
+    UK = "uk"
+    SCOTLAND = "scotland"
+
+
+Model = Annotated[Path | None, typer.Option("--model", help="A classifier of your own instead of the shipped one.")]
+Sha256 = Annotated[str | None, typer.Option("--model-sha256", help="The SHA-256 that training printed for --model.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write here instead of standard output.")]
+CountryOption = Annotated[
+    Country | None, typer.Option("--country", help="Where the text does not tell: uk or scotland.")
+]
+
+
+def load_labeller(model: Path | None, sha256: str | None) -> Labeller:
+    """Return the labeller with the classifier the user chose."""
+    from foi_exemptions.pipeline import load
+
+    return load(model, sha256)
+
+
+def jurisdiction_of_country(country: Country | None) -> Jurisdiction | None:
+    """Return the jurisdiction the user named, if any."""
+    from foi_exemptions.results import Jurisdiction
+
+    return Jurisdiction(country.value) if country is not None else None

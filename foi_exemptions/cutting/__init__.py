@@ -1,0 +1,1 @@
+"""A document cut into questions and answers; ``segments`` is its door."""

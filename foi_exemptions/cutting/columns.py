@@ -1,0 +1,130 @@
+"""Question-and-answer tables read in as lines, their cells parted by tabs or by wide gaps."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from foi_exemptions.cutting.questions import OPENING
+
+if TYPE_CHECKING:
+    from foi_exemptions.cutting.layout import Layout, Line
+
+_GAP = re.compile(rb" {3,}")
+_ASKED = re.compile(rb"\b(?:questions?|requests?|requested|asked|query|queries|information|item)\b", re.IGNORECASE)
+_REPLIED = re.compile(rb"\b(?:answers?|responses?|reply|replies|comments?)\b", re.IGNORECASE)
+_NUMBER = re.compile(rb"\W{0,2}(?:q(?:uestion)?\.? ?)?(\d{1,2})[ ]?\(?([a-z])?[.):]{0,2}$", re.IGNORECASE)
+_TITLE = 120
+_MOST_LINES = 20_000
+_NEAR = 3
+
+
+class Row(NamedTuple):
+    """A row: its number, where it begins, its question, and where its answer begins and ends."""
+
+    ref: str | None
+    start: int
+    question: tuple[int, int]
+    answer: int
+    stop: int
+
+
+def find_rows(layout: Layout, start: int, end: int) -> list[Row]:
+    """Return the rows of the tables of a span, in reading order."""
+    lines = list(islice(layout.lines_within(start, end), _MOST_LINES))
+    cells = [_cells(layout, line) for line in lines]
+    rows: list[Row] = []
+    index = 0
+    while index < len(lines):
+        if _is_header(layout, lines[index], cells[index]):
+            column = cells[index][-1][0] - _line_start(layout, lines[index])
+            found, index = _rows(layout, lines, cells, index + 1, column)
+            rows += found
+        elif _asks(layout, cells[index]):
+            found, following = _rows(layout, lines, cells, index, None)
+            rows += found if len(found) > 1 else []
+            index = following
+        else:
+            index += 1
+    return rows
+
+
+def _rows(
+    layout: Layout, lines: list[Line], cells: list[list[tuple[int, int]]], index: int, column: int | None
+) -> tuple[list[Row], int]:
+    """Return the rows from a line on, and the number of the line after them."""
+    rows: list[Row] = []
+    while index < len(lines):
+        line, here = lines[index], cells[index]
+        offset = here[-1][0] - _line_start(layout, line)
+        tabbed = _tabbed(layout, line)
+        placed = column is None or tabbed or abs(offset - column) <= _NEAR
+        if len(here) > 1 and placed:
+            row = _row(layout, here)
+            if row is not None:
+                rows.append(row)
+            elif rows and not tabbed:
+                rows[-1] = rows[-1]._replace(stop=line.end)
+        elif rows and (
+            (column is not None and abs(offset - column) <= _NEAR)
+            or any(_tabbed(layout, one) for one in lines[index + 1 : index + 4])
+        ):
+            rows[-1] = rows[-1]._replace(stop=line.end)
+        else:
+            break
+        index += 1
+    return rows, index
+
+
+def _row(layout: Layout, cells: list[tuple[int, int]]) -> Row | None:
+    """Return a row; a line whose first cell begins in lower case goes on with the row before."""
+    number = _NUMBER.match(layout.folded[slice(*cells[0])])
+    if number and len(cells) < 3:
+        return None
+    first = layout.folded[cells[0][0] : cells[0][0] + 1]
+    if not number and first.islower():
+        return None
+    ref = str(int(number.group(1))) + (number.group(2) or b"").decode().lower() if number else None
+    question = cells[1] if number else cells[0]
+    return Row(ref, cells[0][0], (question[0], cells[-2][1]), cells[-1][0], cells[-1][1])
+
+
+def _cells(layout: Layout, line: Line) -> list[tuple[int, int]]:
+    """Return the spans of the cells of a line."""
+    if line.end - line.start > 20_000:
+        return [(line.start, line.end)]
+    cuts = [(match.start(), match.end()) for match in _GAP.finditer(layout.folded, line.start, line.end)]
+    low, high = bisect_left(layout.tabs, line.start), bisect_left(layout.tabs, line.end)
+    if low < high:
+        cuts = [(position, position + 1) for position in layout.tabs[low:high]]
+    lefts, rights = [line.start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), line.end]
+    trimmed = [layout.trim(left, right) for left, right in zip(lefts, rights, strict=True)]
+    return [cell for cell in trimmed if cell[0] < cell[1]] or [(line.start, line.end)]
+
+
+def _tabbed(layout: Layout, line: Line) -> bool:
+    return bisect_left(layout.tabs, line.start) < bisect_left(layout.tabs, line.end)
+
+
+def _line_start(layout: Layout, line: Line) -> int:
+    return layout.folded.rfind(b"\n", 0, line.start) + 1
+
+
+def _is_header(layout: Layout, line: Line, cells: list[tuple[int, int]]) -> bool:
+    if not 2 <= len(cells) <= 4 or line.end - line.start > _TITLE + 200:
+        return False
+    last = layout.folded[slice(*cells[-1])]
+    asked = layout.folded[cells[0][0] : cells[-2][1]]
+    if len(asked) > _TITLE or len(last) > _TITLE or last.count(b" ") > 5 or asked.count(b" ") > 120:
+        return False
+    return bool(_REPLIED.search(last) and _ASKED.search(asked)) and b":" not in asked
+
+
+def _asks(layout: Layout, cells: list[tuple[int, int]]) -> bool:
+    """Whether a line of cells holds a question before its last cell."""
+    if len(cells) < 2 or bisect_left(layout.tabs, cells[0][1]) == bisect_left(layout.tabs, cells[-1][0]):
+        return False
+    text = layout.folded[cells[-2][0] : cells[-2][1]]
+    return text.endswith(b"?") or (text.count(b" ") > 1 and bool(OPENING.match(text)))

@@ -1,0 +1,185 @@
+"""Where in a reply the answer to each question begins.
+
+The request's own words are the best guide: where the reply repeats them, the answer starts after the last
+of them. Without them, numbers, question marks and the usual openings of a request show a question.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.columns import find_rows
+from foi_exemptions.cutting.headings import find_headings
+from foi_exemptions.cutting.numbered import Mark, Numbered
+from foi_exemptions.cutting.numbering import find_markers
+from foi_exemptions.cutting.questions import is_question, question_rest
+from foi_exemptions.cutting.repeats import find_repeats, resembling_end
+from foi_exemptions.cutting.scopes import opens_remaining, scope_at
+from foi_exemptions.cutting.series import find_series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from foi_exemptions.cutting.layout import Layout
+    from foi_exemptions.cutting.repeats import Repeat
+    from foi_exemptions.cutting.requests import Asked
+
+
+_LINE_END = re.compile(rb"[ ]*[?:.]*[ ]*(?:\n|$)")
+_MOST_REFS = 500
+_FEW = 2
+"""A reply with fewer questions than this is searched for headings."""
+
+
+def find_marks(layout: Layout, start: int, end: int, asked: list[Asked]) -> list[Mark]:
+    """Return, in reading order, where questions are repeated or answered by number in a reply."""
+    repeats = find_repeats(layout, start, end, asked)
+    tabled = [
+        Mark((row.ref,) if row.ref else (), row.start, row.answer, row.question, True, stop=row.stop)
+        for row in find_rows(layout, start, end)
+    ]
+    if tabled:
+        return _outside_table(layout, end, tabled, asked)
+    markers = find_markers(layout, start, end)
+    marks = Numbered(layout, end, repeats, asked, find_series(layout, markers, start, end)).read(markers)
+    marks = _in_order([*marks, *_unnumbered(layout, start, end, marks, repeats)])
+    if sum(1 for mark in marks if mark.refs) < _FEW:
+        marks = _in_order([*marks, *_headings(layout, start, end, marks)])
+    if not asked:
+        marks = _in_order([*marks, *_unasked(layout, start, end, marks)])
+    marks = _in_order([*marks, *_scopes(layout, start, end, marks, repeats, asked)])
+    return _inherit_refs(marks)
+
+
+def _outside_table(layout: Layout, end: int, tabled: list[Mark], asked: list[Asked]) -> list[Mark]:
+    """A table answers by itself; only numbered items after it are looked for."""
+    last = max(mark.stop or mark.answer for mark in tabled)
+    markers = find_markers(layout, last, end)
+    known = Numbered(layout, end, [], asked, find_series(layout, markers, last, end))
+    known.marks = [mark for mark in tabled if mark.refs]
+    read = [mark for mark in known.read(markers) if mark.start >= last]
+    return _in_order([*tabled, *read, *_scopes(layout, last, end, [*tabled, *read], [], asked)])
+
+
+def _in_order(marks: list[Mark]) -> list[Mark]:
+    return sorted(marks, key=lambda mark: mark.start)
+
+
+class _Spans:
+    """Spans in reading order, to ask quickly what covers a place."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def cover(self, position: int) -> bool:
+        index = bisect_right(self._starts, position) - 1
+        return index >= 0 and position < self._spans[index][1]
+
+    def overlap(self, start: int, end: int) -> bool:
+        return self.cover(start) or self.next_after(start, end) < end
+
+    def next_after(self, position: int, otherwise: int) -> int:
+        index = bisect_right(self._starts, position)
+        return self._starts[index] if index < len(self._starts) else otherwise
+
+
+# ---------------------------------------------------------------- unnumbered questions
+
+
+def _unnumbered(layout: Layout, start: int, end: int, marks: list[Mark], repeats: list[Repeat]) -> list[Mark]:
+    """Repeated questions that print no number."""
+    taken = _Spans((mark.start, mark.answer) for mark in marks)
+    found = []
+    for repeat in repeats:
+        words = len(repeat.asked.words)
+        if taken.cover(repeat.start) or not _begins_item(layout, start, repeat.start):
+            continue
+        if (repeat.share > 0.75 or words > 12) and (words > 4 or _LINE_END.match(layout.folded, repeat.end)):
+            answer = question_rest(layout, repeat.end, end)
+            found.append(Mark((), repeat.start, answer, (repeat.start, layout.trim(repeat.start, answer)[1]), True))
+    return found
+
+
+def _begins_item(layout: Layout, start: int, position: int) -> bool:
+    before = layout.folded[max(start, position - 6) : position].rstrip(b" \"'(*-")
+    return not before.rstrip(b".") or before.endswith((b"\n", b"?", b":", b";", b".", b")"))
+
+
+def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Mark]:
+    """Without a request in hand, paragraphs that read as questions are questions."""
+    taken = _Spans((mark.start, mark.answer) for mark in marks)
+    found = []
+    for paragraph in layout.paragraphs(start, end):
+        left, right = paragraph
+        text = layout.flat[left : min(right, left + 1500)]
+        if right - left > 1500 or taken.overlap(left, right) or not is_question(text):
+            continue
+        if text.endswith(b"?"):
+            found.append(Mark((), left, right, (left, right), True))
+    return found
+
+
+def _headings(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Mark]:
+    taken = _Spans((mark.start, mark.answer) for mark in marks)
+    return [
+        Mark((), heading.start, heading.end, (heading.text, heading.end), True)
+        for heading in find_headings(layout, start, end)
+        if not taken.overlap(heading.start, heading.end)
+    ]
+
+
+# ---------------------------------------------------------------- sentences that name their questions
+
+
+def _scopes(
+    layout: Layout, start: int, end: int, marks: list[Mark], repeats: list[Repeat], asked: list[Asked]
+) -> list[Mark]:
+    """Sentences that open by saying which questions they answer."""
+    order = [ref for mark in marks for ref in mark.refs] or [item.ref for item in asked if item.ref]
+    taken = _Spans((mark.start, mark.answer) for mark in marks)
+    repeated = _Spans((repeat.start, repeat.end) for repeat in repeats)
+    by_ref: dict[str | None, list[Asked]] = {}
+    for item in asked:
+        by_ref.setdefault(item.ref, []).append(item)
+    found = []
+    paragraph = -1
+    for sentence in layout.sentences(start, end):
+        left = sentence.start
+        if taken.cover(left) or repeated.cover(left):
+            continue
+        text = layout.flat[left : min(sentence.end, left + 400)]
+        if sentence.paragraph != paragraph and opens_remaining(text):
+            found.append(Mark((), left, left, None, False, scope=True, remaining=True))
+        paragraph = sentence.paragraph
+        scope = scope_at(text, order[:_MOST_REFS])
+        if scope is None:
+            continue
+        words, answer = (left, left + scope.end), left + (scope.label_end or 0)
+        if not text[scope.end :].strip(b" .:-"):
+            answer = sentence.end
+        items = [item for ref in scope.refs[:20] for item in by_ref.get(ref, ())[:5]]
+        if scope.label_end and (restated := resembling_end(layout, answer, taken.next_after(left, end), items)):
+            words, answer = (answer, restated), restated
+        found.append(Mark(scope.refs, left, answer, words, False, scope=True))
+    return found
+
+
+def _inherit_refs(marks: list[Mark]) -> list[Mark]:
+    """A repeated question without a number belongs to the number before it."""
+    found: list[Mark] = []
+    for mark in marks:
+        before = found[-1] if found else None
+        if (
+            not mark.refs
+            and not mark.remaining
+            and before
+            and before.refs
+            and (not before.scope or mark.start - before.answer < 8)
+        ):
+            mark = replace(mark, refs=before.refs[-1:])
+        found.append(mark)
+    return found

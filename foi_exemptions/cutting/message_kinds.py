@@ -1,0 +1,100 @@
+"""What a message of an authority does: decide, acknowledge, ask back or put off."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.phrases import Wording, load_phrases
+from foi_exemptions.cutting.questions import is_question
+from foi_exemptions.cutting.treatments import ATTACHED, Treatment, read_sentence
+
+if TYPE_CHECKING:
+    from foi_exemptions.cutting.layout import Layout
+
+
+class MessageKind(StrEnum):
+    """What a message does; only a substantive one holds answers."""
+
+    REQUEST = "request"
+    SUBSTANTIVE = "substantive"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    HOLDING = "holding"
+    CLARIFICATION = "clarification"
+    INVALID = "invalid"
+    AUTOMATIC = "automatic"
+
+
+_ENDING = re.compile(
+    rb"^[ \t]*(?:this e-?mail\b|references *$|yours (?:sincerely|faithfully)|(?:kind )?regards)", re.I | re.M
+)
+_CONDITION = re.compile(rb"[*\W]*(?:if|where|should|when|in some circumstances|it (?:requires|needs))\b", re.I)
+_ASKS_BACK = re.compile(
+    rb"\bdo you mean\b|\b(?:please|could you|can you) (?:say|tell us|let us know|clarify|confirm|"
+    rb"explain) (?:whether|which|what|if)\b|"
+    rb"\b(?:as soon as|when|until|once) (?:we|i) (?:hear|have heard|receive|have)\b|\bneed to know\b|"
+    rb"\bbefore we can\b|"
+    rb"\bclose (?:the|your|this) (?:file|request|case)\b|\bclarif\w+\b",
+    re.I,
+)
+_WAITS = re.compile(
+    rb"\b(?:a further|another|additional|extra) (?:\d+|\w+) working days\b|\bmore time\b|\blet you have (?:a|"
+    rb"our) (?:decision|reply|answer)\b|"
+    rb"\b(?:will|shall|hope to|expect to|aim to) (?:write|reply|respond|answer|decide)\b[^.]{0,40}\b(?:again|by|"
+    rb"before|within|when|once|soon)\b|"
+    rb"\b(?:delay|extension|section 10\(3\)|not (?:been )?able to (?:answer|reply|respond))\b|"
+    rb"\bcannot answer sooner\b|"
+    rb"\b(?:update|contact) you (?:by|in|on|again|when)\b|\bworking on (?:a|your|the) (?:response|reply|request)\b|"
+    rb"\b(?:met|miss\w*) (?:our|the) deadline\b",
+    re.I,
+)
+_SHORT = 700
+_OPEN = re.compile(rb"\b(?:may|might|could|whether|if|before|until)\b", re.I)
+_DECIDES = frozenset({Treatment.REFUSED, Treatment.COST, Treatment.NOT_HELD, Treatment.REDIRECTED})
+_READ = 6000
+"""The kind of a message shows in its first characters."""
+
+
+def _deferred(layout: Layout, start: int, end: int) -> MessageKind | None:
+    """A message that puts the decision off, or asks what is meant, and decides nothing yet."""
+    text = layout.flat[start:end]
+    asks, waits = len(_ASKS_BACK.findall(text)), len(_WAITS.findall(text))
+    short = end - start < _SHORT
+    if asks + waits < (1 if short else 2):
+        return None
+    reads = (read_sentence(one, layout.flat[one.start : one.end]) for one in layout.sentences(start, end))
+    decided = sum(
+        1
+        for read in reads
+        if (read.treatment in _DECIDES or (read.treatment is Treatment.GIVEN and ATTACHED.search(read.text)))
+        and not _OPEN.search(read.text)
+        and not is_question(read.text)
+    )
+    if decided > (0 if short else (asks + waits - 1) // 2):
+        return None
+    return MessageKind.CLARIFICATION if asks >= waits else MessageKind.HOLDING
+
+
+def kind_of_reply(layout: Layout, start: int, end: int) -> MessageKind:
+    """A message is substantive where a sentence decides something; conditions ("if it is exempt") decide nothing."""
+    end = min(end, start + _READ)
+    if found := _ENDING.search(layout.folded, start, end):
+        end = found.start()
+    kinds: set[Wording] = set()
+    for sentence in layout.sentences(start, end):
+        text = layout.flat[sentence.start : sentence.end]
+        said = load_phrases().message_kinds(text)
+        if Wording.SUBSTANTIVE in said and not _CONDITION.match(text):
+            return MessageKind.SUBSTANTIVE
+        kinds |= said
+    for wording, kind in (
+        (Wording.INVALID, MessageKind.INVALID),
+        (Wording.HOLDING, MessageKind.HOLDING),
+        (Wording.CLARIFICATION, MessageKind.CLARIFICATION),
+        (Wording.ACKNOWLEDGEMENT, MessageKind.ACKNOWLEDGEMENT),
+        (Wording.AUTOMATIC, MessageKind.AUTOMATIC),
+    ):
+        if wording in kinds:
+            return kind
+    return _deferred(layout, start, end) or MessageKind.SUBSTANTIVE

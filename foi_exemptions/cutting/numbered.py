@@ -1,0 +1,154 @@
+"""Which numbers of a reply begin a question, which an answer, and which only an item of a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.numbering import order_of
+from foi_exemptions.cutting.questions import is_question, question_end, question_rest
+from foi_exemptions.cutting.repeats import resembling_end
+
+if TYPE_CHECKING:
+    from foi_exemptions.cutting.layout import Layout
+    from foi_exemptions.cutting.numbering import Marker
+    from foi_exemptions.cutting.repeats import Repeat
+    from foi_exemptions.cutting.requests import Asked
+    from foi_exemptions.cutting.series import Series
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a reply where the answer to ``refs`` begins.
+
+    ``start`` is where the number or the repeated question begins and ``answer`` where the answer does;
+    ``question`` is the span of the question's words, if the reply prints them (``restated``) or names them (``scope``);
+    ``inserted`` is an answer that a table put between them, and ``stop`` where a table's row ends.
+    """
+
+    refs: tuple[str, ...]
+    start: int
+    answer: int
+    question: tuple[int, int] | None
+    restated: bool
+    scope: bool = False
+    inserted: tuple[int, int] | None = None
+    stop: int | None = None
+    remaining: bool = False
+
+
+_HEADING = 80
+
+
+class Numbered:
+    """Reads the numbers of a reply in order: which begin a question, an answer, or only an item of a list."""
+
+    def __init__(self, layout: Layout, end: int, repeats: list[Repeat], asked: list[Asked], series: Series) -> None:
+        self.layout = layout
+        self.series = series
+        self.end = end
+        self.repeats = {repeat.start: repeat for repeat in repeats}
+        self.asked: dict[str, list[Asked]] = {}
+        for item in asked:
+            if item.ref and len(kept := self.asked.setdefault(item.ref, [])) < 5:
+                kept.append(item)
+        self.stems = {ref[:-1] for ref in self.asked if ref[-1:].isalpha()}
+        self.marks: list[Mark] = []
+        self.parent: str | None = None
+
+    def read(self, markers: list[Marker]) -> list[Mark]:
+        for index, marker in enumerate(markers):
+            following = markers[index + 1] if index + 1 < len(markers) else None
+            if self.marks and marker.start < self.marks[-1].answer:
+                continue
+            mark = self._mark(marker, following)
+            if mark is not None:
+                self.parent = marker.number or self.parent
+                self.marks.append(mark)
+        return self.marks
+
+    def _mark(self, marker: Marker, following: Marker | None) -> Mark | None:
+        limit = following.start if following else self.end
+        repeat = self._repeat(marker)
+        ref = self._ref(marker, repeat)
+        if repeat is not None:
+            mark = self._question(ref, marker, question_rest(self.layout, repeat.end, self.end))
+            return replace(mark, inserted=repeat.inserted)
+        again = bool(self.marks) and self.marks[-1].refs == (ref,) and marker.worded
+        first = marker.answers and self._comes_next(ref) and (not self.asked or ref in self.asked)
+        if again or first:
+            return Mark((ref,), marker.start, marker.text, None, False)
+        if marker.answers:
+            return None
+        if following and following.worded and following.ref == marker.ref and limit - marker.text > 8:
+            return self._question(ref, marker, limit)
+        if following and limit - marker.text < _HEADING and self._opens_letters(marker, following):
+            return self._question(ref, marker, limit)
+        heading = self._heading_end(marker, ref)
+        return self._question(ref, marker, heading) if heading else self._unrepeated(marker, ref, limit)
+
+    def _question(self, ref: str, marker: Marker, answer: int) -> Mark:
+        return Mark((ref,), marker.start, answer, (marker.text, self.layout.trim(marker.text, answer)[1]), True)
+
+    def _repeat(self, marker: Marker) -> Repeat | None:
+        words = self.layout.words(marker.text, min(self.end, marker.text + 60))
+        return next((self.repeats[word.start] for word in words[:3] if word.start in self.repeats), None)
+
+    def _ref(self, marker: Marker, repeat: Repeat | None) -> str:
+        """A letter alone takes the number it was asked under, or the number printed before it."""
+        if marker.number or marker.letter is None:
+            return marker.ref
+        printed = (self.parent or "") + marker.letter
+        if printed in self.asked or repeat is None or repeat.asked.ref is None:
+            return printed
+        return repeat.asked.ref if repeat.asked.ref.endswith(marker.letter) else printed
+
+    def _heading_end(self, marker: Marker, ref: str) -> int | None:
+        """Return where a repeated item of one or two words ends, such as the heading of some sub-questions."""
+        for item in self.asked.get(ref, ()):
+            if len(item.words) < 3:
+                words = self.layout.words(marker.text, min(self.end, marker.text + 120))[: len(item.words)]
+                if tuple(word.text for word in words) == item.words:
+                    return words[-1].end
+        return None
+
+    def _unrepeated(self, marker: Marker, ref: str, limit: int) -> Mark | None:
+        """A number whose words were not asked: a question, an answer, or an item of a list."""
+        goes_on = self._goes_on(ref)
+        stop = question_end(self.layout, marker.text, limit)
+        if stop is not None and (marker.number or marker.letter == "a" or goes_on):
+            return self._question(ref, marker, stop)
+        if goes_on and (stop := self.series.answer_start(self.layout, marker, limit)) is not None:
+            return self._question(ref, marker, stop)
+        if goes_on and self.series.answers(marker):
+            return Mark((ref,), marker.start, marker.text, None, False)
+        if ref in self.asked and goes_on:
+            reworded = resembling_end(self.layout, marker.text, limit, self.asked[ref])
+            return (
+                self._question(ref, marker, reworded)
+                if reworded
+                else Mark((ref,), marker.start, marker.text, None, False)
+            )
+        empty_stem = ref in self.stems and goes_on and not self.layout.flat[marker.text : limit].strip()
+        return Mark((ref,), marker.start, marker.text, None, False) if empty_stem or marker.worded else None
+
+    def _opens_letters(self, marker: Marker, following: Marker) -> bool:
+        """Whether a number is the heading of lettered questions."""
+        if marker.number is None or marker.letter or following.ref not in {"a", "i"}:
+            return False
+        if self.layout.flat[marker.text : following.start].rstrip().endswith(b":"):
+            return True
+        words = self.layout.flat[following.text : min(self.end, following.text + 200)]
+        return is_question(words.split(b"?")[0] + b"?") and b"?" in words
+
+    def _comes_next(self, ref: str) -> bool:
+        """Whether a number leaves none out; "Answer: 14" is no answer to question 14."""
+        last = order_of(self.marks[-1].refs[0])[0] if self.marks else 0
+        return self._goes_on(ref) and order_of(ref)[0] <= last + 1
+
+    def _goes_on(self, ref: str) -> bool:
+        """Whether a number goes on where the marks before it stopped."""
+        if not self.marks:
+            return True
+        order = order_of(ref)
+        return order in {(1, ""), (0, "a")} or order > order_of(self.marks[-1].refs[0])

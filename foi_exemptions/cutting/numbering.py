@@ -1,0 +1,126 @@
+"""The numbers and letters that items are printed with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.questions import OPENING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from foi_exemptions.cutting.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A number or letter where an item begins; ``text`` is where its words do.
+
+    ``worded`` markers say what they number ("Q4", "Question 4"); those that ``answers`` say "A4" or "Answer 4".
+    """
+
+    number: str | None
+    letter: str | None
+    start: int
+    text: int
+    worded: bool = False
+    answers: bool = False
+    bullet: bool = False
+
+    @property
+    def ref(self) -> str:
+        """The reference as printed."""
+        return (self.number or "") + (self.letter or "")
+
+
+_MARKER = re.compile(
+    rb"""^[ ]*(?:[*>][ ]{0,3})?(?:\[\d{1,3}\])?[ ]?
+    (?:
+      (?P<label>q(?:uestions?|u|ns?)?|requests?|query|point|item|part|a|ans(?:wer)?|response|reply)
+        [ ]?(?:no\.?|number|to[ ]question)?[ ]{0,2}[.:#-]?[ ]?\(?(?P<wnum>\d{1,2})(?:\.(?P<wsub>\d{1,2}))?[ ]?
+        (?:\(?(?P<wlet>[a-z]|ii|iii|iv)\)?)?(?=[ .:)\-\n?]|$)[ ]?[.:)\-]*[ ]*
+      | \(?(?P<num>\d{1,2})(?:\.(?P<sub>\d{1,2}))?
+        (?:[ ]?[.)]?[ ]?\(?(?P<nlet>[a-z])(?=[.):]|[ ]-[ ]))?(?:[.):]+(?!\d)|[ ]-(?=[ ]))[ ]*
+      | (?P<dotted>\d{1,2}\.\d{1,2})[ ]+(?=[A-Z"'(])
+      | \(?(?P<let>[a-z]|i{2,3}|iv|vi{0,3}|ix)[.):]+(?=[ \n]|$)[ ]*
+      | (?P<bare>\d{1,2})[ ]+(?=[a-z\xa3"'(])
+    )""",
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+_INLINE = re.compile(
+    rb"(?<=[?.:;)\]])[ \n]+(?P<start>Q(?:uestion )?[ ]?(?P<wnum>\d{1,2})(?P<wlet>[a-z])?[.:)])[ \n]", re.IGNORECASE
+)
+_CAPITAL_LETTER = re.compile(rb"([A-H]) (?=[A-Z][a-z]+ )")
+_MONTH = re.compile(rb"[ ]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d", re.IGNORECASE)
+_BULLET = re.compile(rb"^[ ]*([*-]|o(?= ))[ ]*(?=[A-Za-z\"'(])", re.MULTILINE)
+_ORDER = re.compile(r"(\d*)(?:\.(\d+))?(\w*)")
+
+
+def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
+    """Return the numbers that open a line, and those like "Q4." that follow a sentence, in reading order."""
+    found: dict[int, Marker] = {}
+    for match in _MARKER.finditer(layout.folded, start, end):
+        marker = _line_marker(layout.folded, match, end)
+        if marker is not None:
+            found[marker.text] = marker
+    for match in _INLINE.finditer(layout.folded, start, end):
+        number, letter = match.group("wnum").decode(), _lower(match.group("wlet"))
+        found.setdefault(match.end(), Marker(number, letter, match.start("start"), match.end(), True))
+    return sorted(_without_pairs(found.values()), key=lambda marker: marker.start)
+
+
+def _without_pairs(markers: Collection[Marker]) -> Iterable[Marker]:
+    """Where "Q:" begins more than one line, it and "A:" are no letters of items."""
+    if sum(marker.ref == "q" for marker in markers) < 2:
+        return markers
+    return (marker for marker in markers if marker.ref not in {"q", "a", "r"})
+
+
+def find_bullets(layout: Layout, start: int, end: int) -> list[Marker]:
+    """Return the bullets and dashes that open a line."""
+    return [
+        Marker(None, None, match.start(1), match.end(), bullet=True)
+        for match in _BULLET.finditer(layout.folded, start, end)
+    ]
+
+
+def _line_marker(folded: bytes, match: re.Match[bytes], end: int) -> Marker | None:
+    groups = match.groupdict()
+    start, text = match.start() + len(match.group()) - len(match.group().lstrip(b" ")), match.end()
+    if label := groups["label"]:
+        if _MONTH.match(folded, text):
+            return None
+        answers = label.lower().startswith((b"a", b"res", b"rep"))
+        if answers and b":" in folded[match.end("label") : match.start("wnum")]:
+            return None  # "Answer: 14" gives a figure
+        return Marker(_joined(groups["wnum"], groups["wsub"]), _lower(groups["wlet"]), start, text, True, answers)
+    if groups["num"]:
+        letter = groups["nlet"]
+        capital = _CAPITAL_LETTER.match(folded, text, min(end, text + 40))
+        if letter is None and capital and b"?" in folded[text : text + 300]:
+            letter, text = capital.group(1), text + 2
+        return Marker(_joined(groups["num"], groups["sub"]), _lower(letter), start, text)
+    if groups["dotted"]:
+        return Marker(_joined(*groups["dotted"].split(b".")), None, start, text)
+    if groups["let"]:
+        return Marker(None, _lower(groups["let"]), start, text)
+    words = folded[text : min(end, text + 400)].split(b"\n\n")[0]
+    return Marker(groups["bare"].decode(), None, start, text) if OPENING.match(words) and b"?" in words else None
+
+
+def _joined(number: bytes, sub: bytes | None) -> str:
+    text = str(int(number))
+    return f"{text}.{int(sub)}" if sub else text
+
+
+def _lower(letter: bytes | None) -> str | None:
+    return letter.decode("latin-1").lower() if letter else None
+
+
+def order_of(ref: str) -> tuple[int, str]:
+    """Return what a reference sorts by: its number, then its second number or its letter."""
+    match = _ORDER.match(ref)
+    number, sub, letter = match.groups() if match else ("", None, "")
+    return (int(number) if number else 0, f".{int(sub):02d}{letter}" if sub else letter)

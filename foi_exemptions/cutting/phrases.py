@@ -1,0 +1,248 @@
+"""The wording of letters as data: ``phrases.toml`` read, checked and compiled once.
+
+An entry says what kind of wording its patterns are: furniture of a letter, a heading, the kind of a message
+or the way a sentence treats the information asked for. Words that many patterns need, such as the ways to name
+the authority, stand once in the ``words`` table; ``<name>`` in a pattern stands for them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from foi_exemptions.errors import CatalogueError
+from foi_exemptions.matching import PatternSet, fold
+
+
+class Wording(StrEnum):
+    """What kind of words a sentence or heading holds."""
+
+    # furniture
+    GREETING = "greeting"
+    THANKS = "thanks"
+    LEAD_IN = "lead_in"
+    PROCEDURE = "procedure"
+    ASSISTANCE = "assistance"
+    ADMINISTRATION = "administration"
+    LETTERHEAD = "letterhead"
+    RIGHTS = "rights"
+    PUBLICATION = "publication"
+    FEEDBACK = "feedback"
+    REQUESTER = "requester"
+    # furniture after which a letter has ended
+    CLOSING = "closing"
+    REVIEW = "review"
+    REUSE = "reuse"
+    SIGNATURE = "signature"
+    DISCLAIMER = "disclaimer"
+    LINKS = "links"
+    PLATFORM = "platform"
+    # headings
+    REQUEST_HEADING = "request_heading"
+    RESPONSE_HEADING = "response_heading"
+    EXPLANATION_HEADING = "explanation_heading"
+    ANNEX_HEADING = "annex_heading"
+    # how a sentence treats the information
+    REFUSED = "refused"
+    COST = "cost"
+    NOT_HELD = "not_held"
+    NEGATIVE = "negative"
+    REDIRECTED = "redirected"
+    GIVEN = "given"
+    EXPLANATION = "explanation"
+    REASON = "reason"
+    CONTRAST = "contrast"
+    # kinds of message
+    ACKNOWLEDGEMENT = "acknowledgement"
+    HOLDING = "holding"
+    CLARIFICATION = "clarification"
+    INVALID = "invalid"
+    AUTOMATIC = "automatic"
+    SUBSTANTIVE = "substantive"
+
+
+FURNITURE = frozenset(
+    {
+        Wording.GREETING,
+        Wording.THANKS,
+        Wording.LEAD_IN,
+        Wording.PROCEDURE,
+        Wording.ASSISTANCE,
+        Wording.ADMINISTRATION,
+        Wording.LETTERHEAD,
+        Wording.RIGHTS,
+        Wording.PUBLICATION,
+        Wording.FEEDBACK,
+        Wording.REQUESTER,
+    }
+)
+ENDINGS = frozenset(
+    {
+        Wording.CLOSING,
+        Wording.REVIEW,
+        Wording.REUSE,
+        Wording.SIGNATURE,
+        Wording.DISCLAIMER,
+        Wording.LINKS,
+        Wording.PLATFORM,
+    }
+)
+
+MESSAGES = frozenset(
+    {
+        Wording.ACKNOWLEDGEMENT,
+        Wording.HOLDING,
+        Wording.CLARIFICATION,
+        Wording.INVALID,
+        Wording.AUTOMATIC,
+        Wording.SUBSTANTIVE,
+    }
+)
+
+_KEYS = {"kind", "patterns", "unless", "examples", "counter_examples", "note"}
+_LISTS = ("patterns", "examples", "counter_examples")
+_NAME = re.compile(r"<([a-z_]+)>")
+_AT_ONCE = 80
+_LONGEST = 4000
+"""No more of a sentence is read: longer ones are tables or broken text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Patterns of one kind of wording, with words they must and must not match.
+
+    A sentence that any of ``unless`` matches is none of this entry's, whatever its patterns say.
+    """
+
+    kind: Wording
+    patterns: tuple[str, ...]
+    unless: tuple[str, ...]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A pattern, the number of its entry, and whether it rules the entry out."""
+
+    text: str
+    entry: int
+    denies: bool
+
+
+class Phrases:
+    """Every phrase; those about the kind of a message are a set of their own, so that each set stays small."""
+
+    def __init__(self, entries: tuple[Phrase, ...]) -> None:
+        self.entries = entries
+        self._sentence = _Matcher(tuple(entry for entry in entries if entry.kind not in MESSAGES))
+        self._message = _Matcher(tuple(entry for entry in entries if entry.kind in MESSAGES))
+
+    def kinds(self, folded: bytes) -> frozenset[Wording]:
+        """Return the kinds of wording in a folded sentence or heading."""
+        return self._sentence.kinds(folded)
+
+    def message_kinds(self, folded: bytes) -> frozenset[Wording]:
+        """Return what a folded sentence says of the kind of its message."""
+        return self._message.kinds(folded)
+
+
+class _Matcher:
+    """The patterns of all entries, those that rule an entry out among them, as a few sets.
+
+    One set of everything would be slow: a pattern that may begin anywhere multiplies the states of the automaton.
+    """
+
+    def __init__(self, entries: tuple[Phrase, ...]) -> None:
+        self._kinds = [entry.kind for entry in entries]
+        patterns = [
+            _Pattern(pattern, number, denies)
+            for number, entry in enumerate(entries)
+            for denies, found in ((False, entry.patterns), (True, entry.unless))
+            for pattern in found
+        ]
+        opening = [pattern for pattern in patterns if pattern.text.startswith("^")]
+        anywhere = [pattern for pattern in patterns if not pattern.text.startswith("^")]
+        groups = [
+            found[start : start + _AT_ONCE] for found in (opening, anywhere) for start in range(0, len(found), _AT_ONCE)
+        ]
+        self._groups = [(PatternSet([pattern.text for pattern in group]), group) for group in groups]
+
+    def kinds(self, folded: bytes) -> frozenset[Wording]:
+        read = folded[:_LONGEST]
+        shown: set[int] = set()
+        denied: set[int] = set()
+        for patterns, group in self._groups:
+            for index in patterns.matching(read):
+                hit = group[index]
+                (denied if hit.denies else shown).add(hit.entry)
+        return frozenset(self._kinds[entry] for entry in shown - denied)
+
+
+@cache
+def load_phrases() -> Phrases:
+    """Return the phrases that ship with the package."""
+    return read_phrases((files("foi_exemptions.cutting") / "phrases.toml").read_text(encoding="utf-8"))
+
+
+def read_phrases(toml: str) -> Phrases:
+    """Parse and check phrases; raise CatalogueError, naming the entry, where one cannot be used."""
+    try:
+        data = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise CatalogueError(f"phrases.toml: {error}; mend the line it names") from error
+    if unknown := set(data) - {"words", "phrase"}:
+        raise CatalogueError(f"phrases.toml: unknown table {sorted(unknown)[0]!r}; use words and phrase")
+    words = _words(data.get("words", {}))
+    return Phrases(tuple(_phrase(number, entry, words) for number, entry in enumerate(data.get("phrase", []), 1)))
+
+
+def _words(table: dict[str, Any]) -> dict[str, str]:
+    """Return the words that patterns name; one may name those before it."""
+    words: dict[str, str] = {}
+    for name, pattern in table.items():
+        if not isinstance(pattern, str) or not _NAME.fullmatch(f"<{name}>"):
+            raise CatalogueError(f"phrases.toml: words {name!r} must be a name in lower case and one pattern")
+        words[name] = _named(pattern, words, f"phrases.toml: words {name}")
+    return words
+
+
+def _named(pattern: str, words: dict[str, str], where: str) -> str:
+    if unknown := [name for name in _NAME.findall(pattern) if name not in words]:
+        raise CatalogueError(f"{where}: <{unknown[0]}> is not among the words; use one of {sorted(words)}")
+    return _NAME.sub(lambda named: f"({words[named.group(1)]})", pattern)
+
+
+def _phrase(number: int, entry: dict[str, Any], words: dict[str, str]) -> Phrase:
+    where = f"phrases.toml: phrase {number} ({entry.get('kind', 'no kind')})"
+    if unknown := set(entry) - _KEYS:
+        raise CatalogueError(f"{where}: unknown key {sorted(unknown)[0]!r}; use {sorted(_KEYS)}")
+    lists = {key: _strings(entry.get(key), f"{where}: {key}") for key in _LISTS}
+    unless = _strings(entry.get("unless", []), f"{where}: unless")
+    try:
+        kind = Wording(entry.get("kind", ""))
+    except ValueError as error:
+        raise CatalogueError(f"{where}: unknown kind; use one of {[str(known) for known in Wording]}") from error
+    return Phrase(
+        kind,
+        tuple(_named(pattern, words, where) for pattern in lists["patterns"]),
+        tuple(_named(pattern, words, where) for pattern in unless),
+        tuple(lists["examples"]),
+        tuple(lists["counter_examples"]),
+    )
+
+
+def _strings(value: Any, where: str) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise CatalogueError(f"{where} must be a list of strings")
+    return value
+
+
+def fold_phrase(text: str) -> bytes:
+    """Return words folded as the phrases expect them."""
+    return fold(text).strip()

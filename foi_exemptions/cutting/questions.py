@@ -1,0 +1,195 @@
+"""Whether words read as a question, and where a question ends and its answer begins."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from foi_exemptions.cutting.layout import Layout, Sentence
+
+OPENING = re.compile(
+    rb"^\W*(?:(?:and|also|if (?:so|yes|not|no)|for (?:each|every|the)|in (?:the|each|relation)|since|during|"
+    rb"over the|as of|"
+    rb"between|of (?:those|these|the))\b[^?.:]{0,200}?[, ]\s*)?(?:how|what|which|who|whom|whose|when|where|why|"
+    rb"do|does|did|is|are|was|were|"
+    rb"has|have|had|can|could|would|will|should|please|kindly|confirm\w*|list|state|describe|details?|number|"
+    rb"the (?:total |average |annual )?(?:number|"
+    rb"amount|cost|name|names|value|date|total|location|locations|percentage|proportion|reasons?|software|"
+    rb"breakdown|current|authors?|position|method|income)|"
+    rb"any|all|copy|copies|a (?:copy|list|breakdown|full|complete|summary)|information (?:on|about|regarding|"
+    rb"relating)|provide|"
+    rb"whether|total|breakdown|names?|start date|length|actual|list of|briefing|reports?|minutes|evidence)\b",
+    re.IGNORECASE,
+)
+_OUR_VOICE = re.compile(
+    rb"\b(?:we|our|us|(?:is|are|was|were) (?:not )?(?:held|exempt|available|attached|published|withheld|"
+    rb"provided|enclosed)|"
+    rb"please (?:see|find|note|refer|contact|visit)|not held|exempt|attached|n/a|"
+    rb"can be (?:obtained|found|seen|viewed|accessed))\b",
+    re.IGNORECASE,
+)
+_FOLLOW_ON = re.compile(
+    rb"^(?:[(*]|please\b|if (?:so|yes|no|not|the|you|a|it|possible|available|this|applicable)\b|for example|"
+    rb"e\.?g|i\.?e|"
+    rb"this (?:should|includes?|could|may)|including|which\b|and\b|or\b|also\b|note:?|by '|by \"|examples?\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    rb"\?|\b(?:please|can you|could you|would you|kindly) (?:also )?(?:provide|supply|send|state|confirm|list|"
+    rb"give|specify|detail|advise|"
+    rb"describe|explain|include|indicate|tell|disclose|share|outline|clarify)\b",
+    re.IGNORECASE,
+)
+_COLON = re.compile(rb"[^:?\n]{4,160}:(?=[ \n])")
+_CONDITION = re.compile(rb"\W*(?:if|for|where|regarding|in)\b[^?]*:$", re.IGNORECASE)
+_CLOSING = re.compile(rb"(?:[ ]?[?.:;,)\]\"'*])*")
+_ASIDE = re.compile(rb"[ ]*\([^()]{3,200}\)(?=[ ]*[^ \n])")
+_TO_MARK = re.compile(rb"[^?.:\n]{0,60}(?:\n[^?.:\n]{0,60})?\?[)\"']*")
+_GOES_ON = re.compile(rb"[ \n]*[a-z](?![.)])")
+_RELATIVE = re.compile(
+    rb"\b(?:that|which|who|whom|whose|where|when|how|what|if|whether|to be|to have|as|since)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_VERB = re.compile(
+    rb"\b(?:is|are|was|were|am|been|has|have|had|do|does|did|will|would|can|cannot|could|may|might|must|should|"
+    rb"shall|we|i|our|us|see|there|not(?! (?:limited|including))|no|yes|none|nil|n/a|enclosed|attached|withheld|"
+    rb"refused|exempt)\b"
+    rb"|\bplease (?:see|find|refer|note|contact)\b|\w'(?:s|re|ve|m|ll) (?:\w+ing|not|a|the|in|on)\b|n't\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(rb"\b[a-z]{3,}(?:ed|es)\b")
+_FIGURE = re.compile(rb"(?<!\d)(?!(?:19|20)\d\d\b)\d")
+_SENTENCE_END = re.compile(rb"\?|:(?= \S)|[.!] +[A-Z]")
+_NAME = re.compile(rb"[A-Za-z(][^\t]*?[A-Za-z][ ]+[A-Za-z0-9(]|[A-Za-z]{4,}")
+_NO_HEADING = (b"http", b"www.", b"[")
+_LONGEST_HEADING = 400
+_LONGEST = 3000
+_MOST_SENTENCES = 12
+_ANSWER_LABEL = re.compile(
+    rb"^[ ]*(?:(?:our |the |council.?s? |authority.?s? |full |[a-z]{2,6} )?(?:answer|response|reply|ans)|a|"
+    rb"r)[ ]?(?:\d{1,2}[a-z]?)?[ ]?[:.-]+[ \n]",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def is_question(folded: bytes) -> bool:
+    """Whether words read as a question or a request for something."""
+    stripped = folded.strip(b" *-.\n")
+    if b"?" in stripped[-12:]:
+        return True
+    return bool(OPENING.match(stripped)) and not _OUR_VOICE.search(stripped)
+
+
+def is_heading(folded: bytes, closed: bool = False) -> bool:
+    """Whether a paragraph only names something: a question, or words without a verb of their own.
+
+    Names that end in a full stop count where they open as requests do, or where ``closed`` says that they may.
+    """
+    stripped = folded.strip(b" *-\n\"'")
+    if not 4 <= len(stripped) <= _LONGEST_HEADING or stripped.startswith(_NO_HEADING):
+        return False
+    if is_question(stripped) and b"?" in stripped[-3:]:
+        return True
+    ended = _SENTENCE_END.search(stripped)
+    if ended and (
+        ended.group() in {b"?", b":"} or not OPENING.match(stripped) or _VERB.search(stripped[ended.start() :])
+    ):
+        return False
+    bare = _RELATIVE.sub(b"", stripped)
+    if _VERB.search(bare) or not _NAME.match(stripped):
+        return False
+    if stripped[-1:] not in b".!" or OPENING.match(stripped):
+        return True
+    return closed and stripped.count(b" ") >= 2 and not _FIGURE.search(stripped)
+
+
+def has_verb(folded: bytes) -> bool:
+    """Whether words are a sentence, as far as the commonest verbs show."""
+    return bool(_VERB.search(folded)) or bool(_PAST.search(folded))
+
+
+def only_names(folded: bytes) -> bool:
+    """Whether words hold no verb outside a clause that says which thing is meant."""
+    return not has_verb(_RELATIVE.sub(b"", folded))
+
+
+def asks_to_end(layout: Layout, start: int, end: int) -> bool:
+    """Whether a span holds a question and nothing after it."""
+    stop = question_end(layout, start, end)
+    return stop is not None and stop >= layout.trim(start, end)[1]
+
+
+def question_end(layout: Layout, start: int, limit: int) -> int | None:
+    """Return where a question that starts here ends, or None where the words are no question."""
+    limit = min(limit, start + _LONGEST)
+    label = _ANSWER_LABEL.search(layout.folded, start, limit)
+    if label and label.start() > start:
+        return layout.trim(start, label.start())[1]
+    sentences = list(islice(layout.sentences(start, limit), _MOST_SENTENCES))
+    if not sentences:
+        return None
+    texts = [layout.flat[sentence.start : sentence.end] for sentence in sentences]
+    last = layout.trim(start, limit)[1]
+    if len(texts) > 1 and _heads(texts[0], texts[1]):
+        sentences, texts = sentences[1:], texts[1:]
+    first, stop = texts[0], sentences[0].end
+    if first.isupper() and len(first) > 25:
+        capitals = sum(1 for _ in takewhile(bytes.isupper, texts))
+        return sentences[capitals - 1].end if sentences[capitals - 1].end < last else None
+    if _CONDITION.match(first):
+        return stop
+    if not _asks(first):
+        return None
+    if b"?" not in first:
+        colon = _COLON.match(first)
+        if colon and sentences[0].start + colon.end() < last:
+            return sentences[0].start + colon.end()
+    elif not first.endswith((b"?", b'?"', b"?)", b"?'")):
+        return sentences[0].start + first.rindex(b"?") + 1
+    stop = _follow_on(sentences, texts)
+    if b"?" in first or stop < last or first.endswith(b":") or _ASKS.search(first):
+        return stop
+    return None
+
+
+def _heads(first: bytes, second: bytes) -> bool:
+    """Whether the first words are the heading of a question."""
+    return len(first) < 90 and first[-1:] not in b".:?!" and not is_question(first) and bool(_ASKS.search(second))
+
+
+def _asks(text: bytes) -> bool:
+    return bool(_ASKS.search(text)) or (bool(OPENING.match(text)) and not _OUR_VOICE.search(text))
+
+
+def _follow_on(sentences: list[Sentence], texts: list[bytes]) -> int:
+    """Return where the sentences end that go on with a question."""
+    stop = sentences[0].end
+    for sentence, text in zip(sentences[1:], texts[1:], strict=True):
+        goes_on = bool(_FOLLOW_ON.match(text))
+        asks = text.endswith(b"?") or (goes_on and not _OUR_VOICE.search(text))
+        if not asks or not (goes_on or sentence.paragraph == sentences[0].paragraph):
+            break
+        if text.startswith(b"(") and 0 < text.find(b")") < len(text) - 1 and not text.endswith(b"?"):
+            return sentence.start + text.index(b")") + 1
+        stop = sentence.end
+    return stop
+
+
+def question_rest(layout: Layout, position: int, end: int) -> int:
+    """Return where a question ends of which the words up to ``position`` are known: after its mark or an aside."""
+    folded = layout.folded
+    closing = _CLOSING.match(folded, position, end)
+    after = closing.end() if closing else position
+    closed = folded[position:after]
+    if b"?" in closed or b":" in closed:
+        aside = _ASIDE.match(folded, after, min(end, after + 220))
+        return aside.end() if aside else after
+    if rest := _TO_MARK.match(folded, after, min(end, after + 125)):
+        return rest.end()
+    if _GOES_ON.match(folded, after, end) and not closed.rstrip().endswith((b".", b";", b")")):
+        sentence = next(layout.sentences(after, min(end, after + 600)), None)
+        if sentence and sentence.end - after > 25:
+            return sentence.end
+    return after

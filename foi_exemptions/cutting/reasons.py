@@ -1,0 +1,101 @@
+"""What sentences around a refusal do: apply it, give its reason, weigh interests, advise, or only point."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.joins import cites, has_figure
+from foi_exemptions.cutting.phrases import Wording
+from foi_exemptions.cutting.treatments import ATTACHED, ELSEWHERE, Read, Treatment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STRONG_REFUSAL = re.compile(
+    rb"\bexempt(?:ed)?\b[^.]{0,40}\b(?:from|under|by virtue)\b|\bwithheld\b[^.]{0,80}\b(?:under|section|"
+    rb"regulation)\b|"
+    rb"\b(?:have|are) (?:\w+ )?(?:withheld|withholding|redacted|refus\w+)\b|\brefusing your\b|"
+    rb"\bneither confirm\b|\bexceed",
+    re.I,
+)
+REFUSES_AGAIN = re.compile(
+    rb"(?:this|the) information (?:\w+ ){0,4}is (?:also )?exempt (?:from disclosure )?under\b", re.I
+)
+REASONING = re.compile(
+    rb"\b(?:hours?|search\w*|estimat\w*|exceed\w*|limit|manual\w*|extract\w*|locat\w*|retriev\w*|obliged|"
+    rb"processed|collat\w*|therefore|basis)\b",
+    re.I,
+)
+_SEE_BELOW = re.compile(rb"\bsee\b[^.]{0,30}\b(?:below|overleaf)\b", re.I)
+LINKISH = re.compile(rb"https?://|www\.|\blinks?\b|\bhere\b", re.I)
+EXPLAINS = re.compile(
+    rb"\b(?:interests?|disclos\w*|exempt\w*|exception|harm\w*|prejudic\w*|releas\w*|section|regulation|would|"
+    rb"could|confiden\w*|"
+    rb"withh\w+|test|factors?|balance|argument\w*|openness|transparen\w*|privacy|personal data)\b",
+    re.I,
+)
+WEIGHS = re.compile(rb"\b(?:public interest|factors|qualified|absolute|on balance)\b", re.I)
+LIST_ITEM = re.compile(rb"^(?:[*-]|\(?[a-z0-9]{1,3}[).]) ?|^(?:section|regulation) \d", re.I)
+ADVICE = re.compile(
+    rb"\b(?:if|were|should) you\b[^.]{0,120}\b(?:we|may|might|could|can|would)\b|"
+    rb"\b(?:suggest|recommend|invite)\b[^.]{0,30}\byou (?:ask|limit|give|narrow|name|choose)\b|"
+    rb"\byou (?:might|may|could) (?:\w+ )?(?:choose|narrow|limit|reduce|ask)\b|\bways to help you\b|\b(?:new|"
+    rb"fresh|narrower) request\b",
+    re.I,
+)
+CITED = re.compile(rb"\bexempt\b|\bwithheld\b", re.I)
+TO_ANNEXE = re.compile(rb"^(?:please )?see (?:the )?(?:annexe?|appendix|schedule)[^.]{0,20}\.?$", re.I)
+POINT = re.compile(rb"[*-] ?[a-z]")
+_POINTER = 70
+BARE = 130
+REASON = 260
+SHORT_LINE = 60
+LIST_LINE = 200
+
+
+def only_points_below(text: bytes) -> bool:
+    """Whether an answer only says where the answer is."""
+    return len(text) < _POINTER and bool(_SEE_BELOW.search(text))
+
+
+def refuses_outright(text: bytes) -> bool:
+    """Whether a sentence applies an exemption, and does not only speak of the law."""
+    return bool(STRONG_REFUSAL.search(text))
+
+
+def names_ground(read: Read) -> bool:
+    """Whether words that open an answer name a ground, though they read as an explanation."""
+    return not is_explanation_heading(read) and cites(read.text) and b"interest" not in read.text
+
+
+def led_up_to(reads: Sequence[Read]) -> list[Read]:
+    """Give the sentence that opens a paragraph the treatment it leads up to.
+
+    "The trust runs that clinic. They would need to be contacted" points elsewhere as a whole; so does a link
+    inside a paragraph that says what is attached give.
+    """
+    found = list(reads)
+    for index, read in enumerate(found):
+        paragraph = read.sentence.paragraph
+        if index and found[index - 1].sentence.paragraph == paragraph:
+            continue
+        rest = [other for other in found[index : index + 8] if other.sentence.paragraph == paragraph]
+        attached = any(other.treatment is Treatment.GIVEN and ATTACHED.search(other.text) for other in rest)
+        for offset, other in enumerate(rest):
+            if attached and other.treatment is Treatment.REDIRECTED and not ELSEWHERE.search(other.text):
+                found[index + offset] = replace(other, treatment=Treatment.PLAIN)
+        if read.treatment is Treatment.PLAIN and len(rest) > 1 and not has_figure(read.text):
+            following = found[index + 1].treatment
+            if following is Treatment.REDIRECTED and not ELSEWHERE.search(rest[1].text):
+                found[index] = replace(read, treatment=following)
+    return found
+
+
+def is_explanation_heading(read: Read) -> bool:
+    return bool(read.kinds & {Wording.EXPLANATION_HEADING, Wording.ANNEX_HEADING})
+
+
+def is_aside(read: Read) -> bool:
+    return read.text.startswith(b"(") and read.text.endswith(b")") and read.treatment is not Treatment.EXPLANATION

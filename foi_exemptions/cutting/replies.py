@@ -1,0 +1,184 @@
+"""One substantive message of an authority: its questions, the answers to them, and what only explains."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.blocks import question_block
+from foi_exemptions.cutting.cuts import cut
+from foi_exemptions.cutting.layout import Sentence
+from foi_exemptions.cutting.margins import without_footer, without_header
+from foi_exemptions.cutting.marks import find_marks
+from foi_exemptions.cutting.phrases import Wording
+from foi_exemptions.cutting.pieces import Piece
+from foi_exemptions.cutting.requests import Asked, asked_in
+from foi_exemptions.cutting.scopes import scope_at
+from foi_exemptions.cutting.services import service_labels
+from foi_exemptions.cutting.sharing import Region, share_answers
+from foi_exemptions.cutting.treatments import REFUSALS, Read, Treatment, kinds_of, read_sentence
+
+if TYPE_CHECKING:
+    from foi_exemptions.cutting.echoes import Echoes
+    from foi_exemptions.cutting.layout import Layout
+    from foi_exemptions.cutting.numbered import Mark
+    from foi_exemptions.cutting.threads import Message
+
+_SALUTATION = re.compile(rb"^[ ]*(?:dear\b[^\n]{1,80}|to whom it may concern)[,.]?[ ]*$", re.I | re.M)
+_LABEL = re.compile(
+    rb"(?:(?:our |the |council.?s? )?(?:answer|response|reply|ans)|a|r) ?(?:\d{1,2}[a-z]?)? ?[:.-]+(?=[ \n])\s*|:\s*",
+    re.I,
+)
+_HAS_WORDS = re.compile(rb"[a-z0-9]", re.I)
+_ITEM_LABEL = re.compile(rb"\(?(?:[a-z]|\d{1,2})[.)]$", re.I)
+_BULLET = re.compile(rb"[*-][ ]*")
+_GREETING_WITHIN = 6000
+
+
+@dataclass(slots=True)
+class Reply:
+    """A substantive message, read."""
+
+    regions: list[Region]
+    marks: list[Mark]
+    explanations: list[Piece]
+    asked: list[Asked]
+
+    @property
+    def answers_whole_request(self) -> bool:
+        """Whether the message answers without naming any question."""
+        answered = [region for region in self.regions if region.pieces]
+        return bool(answered) and not any(region.refs or piece.refs for region in answered for piece in region.pieces)
+
+
+def read_reply(layout: Layout, message: Message, asked: list[Asked], echoes: Echoes) -> Reply:
+    """Return a message cut into regions of answers; ``asked`` and ``echoes`` are the request's items and words."""
+    start, end = message.start_char, message.end_char
+    requested = _request_section(layout, start, end)
+    block = None
+    if requested is None and not asked:
+        block = requested = question_block(layout, _body_start(layout, start, end, None), end)
+    own = asked_in(layout, *requested) if requested else []
+    asked = [*asked, *own]
+    start = block[1] if block else _body_start(layout, start, end, requested)
+    marks = [
+        mark
+        for mark in find_marks(layout, start, end, asked)
+        if not (requested and requested[0] <= mark.start < requested[1])
+    ]
+    regions = _regions(start, end, marks)
+    if requested:
+        echoes.add(*requested)
+    explanations = _cut_regions(layout, regions, requested, echoes)
+    share_answers(layout, regions, [item.ref for item in asked if item.ref])
+    if block and not marks:
+        refs = tuple(dict.fromkeys(item.ref for item in own if item.ref))
+        for piece in (piece for region in regions for piece in region.pieces):
+            piece.refs = piece.refs or refs
+    return Reply(regions, marks, explanations, own)
+
+
+def _cut_regions(
+    layout: Layout, regions: list[Region], requested: tuple[int, int] | None, echoes: Echoes
+) -> list[Piece]:
+    """Fill in the pieces of each region, and return the explanations; after its end a letter only repeats questions."""
+    explanations: list[Piece] = []
+    services = service_labels(layout, regions)
+    restated = sum(1 for region in regions if region.mark is not None and region.mark.restated)
+    ended = refused = False
+    answered: set[str] = set()
+    for region in regions:
+        if region.mark is not None and region.mark.restated and not (region.refs and answered.issuperset(region.refs)):
+            ended = False
+        if ended:
+            continue
+        reads = _reads(layout, region, requested, echoes, services)
+        if region.mark is None:
+            reads = without_header(reads, restated, region is not regions[-1])
+        if region is regions[-1]:
+            reads = without_footer(reads)
+        result = cut(reads, refused, bool(region.mark and region.mark.restated))
+        region.pieces = result.pieces
+        if not region.pieces and region.mark and region.mark.inserted:
+            region.pieces = [Piece(*region.mark.inserted, Treatment.PLAIN)]
+        if region.pieces:
+            answered.update(region.refs)
+        explanations += result.explanations
+        ended = result.ended
+        refused = refused or any(piece.treatment in REFUSALS for piece in result.pieces)
+    return explanations
+
+
+def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a reply repeats the whole request under a heading, up to the heading of the response."""
+    opened: int | None = None
+    for paragraph in layout.paragraphs(start, end):
+        left, right = paragraph.start, paragraph.end
+        if right - left > 400:
+            continue
+        kinds = kinds_of(layout.flat[left:right])
+        if opened is None and Wording.REQUEST_HEADING in kinds:
+            opened = left
+        elif opened is not None and (
+            Wording.RESPONSE_HEADING in kinds or Wording.LEAD_IN in kinds or scope_at(layout.flat[left:right], [])
+        ):
+            return (opened, left) if left - opened > 40 else None
+    return None
+
+
+def _body_start(layout: Layout, start: int, end: int, requested: tuple[int, int] | None) -> int:
+    for found in _SALUTATION.finditer(layout.folded, start, min(end, start + _GREETING_WITHIN)):
+        if requested and requested[0] <= found.start() < requested[1]:
+            continue
+        return found.end()
+    return start
+
+
+def _regions(start: int, end: int, marks: list[Mark]) -> list[Region]:
+    regions = [Region(None, (), start, marks[0].start if marks else end)]
+    for index, mark in enumerate(marks):
+        stop = marks[index + 1].start if index + 1 < len(marks) else end
+        begin = mark.answer if not mark.scope else max(mark.start, mark.answer)
+        own = min(mark.stop or stop, stop)
+        regions.append(Region(mark, mark.refs, min(begin, own), own))
+        if own < stop:
+            regions.append(Region(None, (), own, stop))
+    return regions
+
+
+def _reads(
+    layout: Layout, region: Region, requested: tuple[int, int] | None, echoes: Echoes, services: dict[int, int]
+) -> list[Read]:
+    """Return the sentences of a region, without what only repeats the request."""
+    reads: list[Read] = []
+    opened = False
+    for number, (start, end) in enumerate(_outside(region.start, region.end, requested)):
+        for position, sentence in enumerate(layout.sentences(start, end)):
+            left = sentence.start
+            bullet = _BULLET.match(layout.folded, left, sentence.end)
+            opened = opened or (bullet.end() if bullet else left) in services
+            left = services.get(bullet.end() if bullet else left, left)
+            if left >= sentence.end:
+                continue
+            if position == 0 and (label := _LABEL.match(layout.flat, left, sentence.end)):
+                left = label.end()
+            repeated = echoes.repeated_to(left, sentence.end)
+            left, right = layout.trim(repeated, sentence.end)
+            if not _HAS_WORDS.search(layout.flat, left, right):
+                continue
+            if left < right:
+                kept = Sentence(left, right, sentence.paragraph + number * 1_000_000)
+                read = read_sentence(kept, layout.flat[left:right])
+                reads.append(replace(read, opens=True) if opened else read)
+                opened = False
+    if not region.refs:
+        return reads
+    # a lone "12." is a figure that answers, a lone "b." the letter of an answer left blank
+    return [read for read in reads if not _ITEM_LABEL.match(read.text) or (len(reads) == 1 and read.text[:1].isdigit())]
+
+
+def _outside(start: int, end: int, hole: tuple[int, int] | None) -> list[tuple[int, int]]:
+    if hole is None or hole[1] <= start or hole[0] >= end:
+        return [(start, end)]
+    return [(left, right) for left, right in ((start, hole[0]), (hole[1], end)) if left < right]

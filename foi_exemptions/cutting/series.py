@@ -1,0 +1,162 @@
+"""Runs of numbered, lettered or bulleted items, and where in each item the answer begins.
+
+A run is judged as a whole: where most of its items are a heading with words under it, or a heading, a dash or
+colon and words after it, every item is a question and its answer. A run of single lines is only a list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.numbering import order_of
+from foi_exemptions.cutting.questions import is_heading, question_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from foi_exemptions.cutting.layout import Layout
+    from foi_exemptions.cutting.numbering import Marker
+
+
+class Shape(StrEnum):
+    """How the items of a run are written."""
+
+    HEADED = "headed"
+    INLINE = "inline"
+    ANSWERS = "answers"
+    LIST = "list"
+
+
+@dataclass(slots=True)
+class Run:
+    """Items of one style in their order; ``nested`` where it stands inside an item of a run of its own style."""
+
+    markers: list[Marker]
+    limits: list[int]
+    shape: Shape = Shape.LIST
+    nested: bool = False
+
+
+@dataclass(slots=True)
+class Series:
+    """Every run of a reply, and the run of each marker."""
+
+    runs: list[Run] = field(default_factory=list)
+    by_text: dict[int, Run] = field(default_factory=dict)
+
+    def answer_start(self, layout: Layout, marker: Marker, limit: int) -> int | None:
+        """Return where the answer of an item begins (at ``limit`` where it has none), if it prints a question."""
+        run = self.by_text.get(marker.text)
+        if run is None or run.nested or run.shape not in {Shape.HEADED, Shape.INLINE}:
+            return None
+        for find in (_headed, _inline) if run.shape is Shape.HEADED else (_inline, _headed):
+            if (answer := find(layout, marker.text, limit)) is not None:
+                return answer
+        first = next(layout.paragraphs(marker.text, limit), None)
+        if first is not None and is_heading(layout.flat[first.start : first.end], closed=True):
+            return first.end
+        return None
+
+    def answers(self, marker: Marker) -> bool:
+        """Whether a marker belongs to a run announced as answers."""
+        run = self.by_text.get(marker.text)
+        return run is not None and run.shape is Shape.ANSWERS
+
+
+_SEPARATOR = re.compile(rb"(?P<head>[^\n?]{2,200}?)(?:[ ]+-+[ ]+|[ ]*:[ ]+-?[ ]*)(?=[^ \n])")
+_ANNOUNCES = re.compile(rb"\b(?:answers?|repl(?:y|ies)|responses?)\b[^.?]{0,60}[:.]?[ ]*$", re.IGNORECASE)
+_MOST_ITEMS = 0.6
+_MOST = 3000
+"""No more of an item is looked at to judge its run."""
+
+
+def find_series(layout: Layout, markers: Iterable[Marker], start: int, end: int) -> Series:
+    """Return the runs that markers form, each with its shape."""
+    series = Series()
+    kept = [one for one in markers if layout.folded[one.start : one.start + 1] != b"*" or one.bullet]
+    open_runs: dict[str, list[Run]] = {}
+    for index, marker in enumerate(kept):
+        limit = kept[index + 1].start if index + 1 < len(kept) else end
+        run = _joined(open_runs.setdefault(_style(marker), []), marker)
+        if run is None:
+            run = Run([], [])
+            open_runs[_style(marker)].append(run)
+            series.runs.append(run)
+        run.markers.append(marker)
+        run.limits.append(limit)
+        series.by_text[marker.text] = run
+    for run in series.runs:
+        run.shape = _shape(layout, run, start)
+    return series
+
+
+def _style(marker: Marker) -> str:
+    if marker.worded:
+        return "answer" if marker.answers else "worded"
+    if marker.bullet:
+        return "bullet"
+    return "number" if marker.number else "letter"
+
+
+def _joined(runs: list[Run], marker: Marker) -> Run | None:
+    """Return the open run a marker goes on with; the runs begun since are nested in it and closed."""
+    if marker.bullet:
+        return runs[-1] if runs else None
+    order = order_of(marker.ref)
+    for back, run in enumerate(reversed(runs[-4:]), 1):
+        last = order_of(run.markers[-1].ref)
+        if _follows(last, order) or (back == 1 and order > last and order not in {(1, ""), (0, "a"), (0, "i")}):
+            for inner in runs[len(runs) - back + 1 :]:
+                inner.nested = True
+            del runs[len(runs) - back + 1 :]
+            return run
+    return None
+
+
+def _follows(last: tuple[int, str], order: tuple[int, str]) -> bool:
+    if order[0] and last[0]:
+        return order[0] == last[0] + 1 or (order[0] == last[0] and order[1] > last[1])
+    return len(last[1]) == len(order[1]) == 1 and ord(order[1]) == ord(last[1]) + 1
+
+
+def _shape(layout: Layout, run: Run, start: int) -> Shape:
+    """Return the shape most items have; what follows the last one need not be its own, so it seldom counts."""
+    items = list(zip(run.markers, run.limits, strict=True))
+    if len(items) < 2 and not run.markers[0].worded:
+        return Shape.LIST
+    judged = [
+        (marker.text, min(limit, marker.text + _MOST)) for marker, limit in (items[:-1] if len(items) > 2 else items)
+    ]
+    headed = sum(_headed(layout, *item) is not None for item in judged)
+    asked = sum((_headed(layout, *item) or _inline(layout, *item)) is not None for item in judged)
+    if headed and 2 * headed >= asked >= _MOST_ITEMS * len(judged):
+        return Shape.HEADED
+    if asked >= _MOST_ITEMS * len(judged) and not run.markers[0].bullet:
+        return Shape.INLINE
+    before = layout.flat[max(start, run.markers[0].start - 160) : run.markers[0].start].rstrip(b" *-")
+    return Shape.ANSWERS if _ANNOUNCES.search(before) else Shape.LIST
+
+
+def _headed(layout: Layout, start: int, limit: int) -> int | None:
+    """Return where the words under a heading begin."""
+    paragraphs = list(islice(layout.paragraphs(start, limit), 2))
+    if len(paragraphs) < 2:
+        return None
+    stop = question_end(layout, start, limit)
+    if stop is not None:
+        return stop
+    first = paragraphs[0]
+    return first.end if is_heading(layout.flat[first.start : first.end], closed=True) else None
+
+
+def _inline(layout: Layout, start: int, limit: int) -> int | None:
+    """Return where the words after a heading's dash or colon begin, or those after its question mark."""
+    found = _SEPARATOR.match(layout.folded, start, limit)
+    if found and is_heading(found.group("head")):
+        return found.end()
+    stop = question_end(layout, start, limit)
+    return stop if stop is not None and stop < layout.trim(start, limit)[1] else None

@@ -1,0 +1,218 @@
+"""Who speaks where: a document as messages of a requester and an authority.
+
+A saved thread names its speakers in header lines; a letter quotes the mail it answers. A single letter or a
+page of a disclosure log is one message of the authority.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.layout import Layout
+from foi_exemptions.cutting.message_kinds import MessageKind, kind_of_reply
+
+if TYPE_CHECKING:
+    from foi_exemptions.results import Document
+
+
+class Speaker(StrEnum):
+    """Whose words a message is."""
+
+    REQUESTER = "requester"
+    AUTHORITY = "authority"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A run of one speaker's words; ``quoted`` where a later mail repeats them, ``date`` as printed."""
+
+    speaker: Speaker
+    kind: MessageKind
+    start_char: int
+    end_char: int
+    date: str | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Where a speaker begins, and where the words after the header do."""
+
+    start: int
+    body: int
+    speaker: Speaker
+    date: str | None = None
+    quoted: bool = False
+
+
+_DATE = rb"\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}"
+_DASHED = re.compile(rb"^[-=_]{8,} *\n([^\n]{1,150}?), (" + _DATE + rb") *\n[-=_]{8,} *$", re.I | re.M)
+_ADDRESSEE = re.compile(
+    rb"(?:freedom of information|environmental information) request to ([^\n]{4,80}?)"
+    rb"(?= this request| *$| *\n)|^request to: ([^\n]{4,80}?) *$"
+    rb"|\b(?:refused|answered) by ([^\n]{4,80}?)\. *$",
+    re.I | re.M,
+)
+_SALUTATION = re.compile(rb"^[ \t]*dear ([^\n,]{2,80}?)[ ,]*$", re.I | re.M)
+_INSTITUTION = re.compile(
+    rb"\b(?:council|authority|police|constabulary|nhs|trust|university|college|school|academy|department|ministry|"
+    rb"office|agency|commission|board|service|services|government|hospital|of(?:com|gem|wat|sted|qual)|foi|"
+    rb"freedom of information|"
+    rb"information (?:manager|officer|team|governance|rights|requests?)|customer|team|parliament|assembly|executive|"
+    rb"museum|archives|committee|regulator|inspectorate|tribunal|corporation|association|data protection)\b",
+    re.I,
+)
+_DATED_NAME = re.compile(rb"^[ \t]*([^\n\d:]{3,100}?),? (" + _DATE + rb")(?: delivered)? *$", re.I | re.M)
+_MAIL_FROM = re.compile(rb"^[ \t]*\*?from\*?: ?\S[^\n]*$", re.I | re.M)
+_MAIL_FIELD = re.compile(rb"^[ \t]*\*?(?:sent|date|to|subject)\*?: ", re.I | re.M)
+_FORWARD = re.compile(
+    rb"^[ \t]*(?:-{2,} ?(?:original|forwarded) (?:message|appointment|e-?mail) ?-{2,}|"
+    rb"on [^\n]{6,150}(?:\n[^\n]{0,80})?wrote:"
+    rb"|begin forwarded message:) *$",
+    re.I | re.M,
+)
+_REQUESTER_MAIL = re.compile(rb"\bfoi #\d+|@whatdotheyknow|request-\d{3,}", re.I)
+_HEADER = 3000
+
+
+def read_thread(document: Document) -> tuple[Message, ...]:
+    """Return the messages of a document in reading order."""
+    return find_messages(Layout(document.text))
+
+
+def find_messages(layout: Layout) -> tuple[Message, ...]:
+    """Return the messages of a text that is already laid out."""
+    folded = layout.folded
+    authority = _authority(folded)
+    turns = sorted(_headers(folded, authority), key=lambda turn: turn.start)
+    if not turns or folded[: turns[0].start].strip():
+        opening = _opening_speaker(folded, turns)
+        turns.insert(0, _Turn(0, 0, opening))
+    turns = _without_doubles([*turns, *_greetings(folded, authority, turns), *_quoted_mail(folded, turns)])
+    ends = [turn.start for turn in turns[1:]] + [len(folded)]
+    return tuple(
+        Message(turn.speaker, _kind(layout, turn, end), turn.body, end, turn.date, turn.quoted)
+        for turn, end in zip(turns, ends, strict=True)
+        if folded[turn.body : end].strip()
+    )
+
+
+def _authority(folded: bytes) -> bytes | None:
+    head = folded[:20_000]
+    if found := _ADDRESSEE.search(head):
+        return next(group for group in found.groups() if group).strip().lower()
+    for found in _SALUTATION.finditer(head):
+        if _INSTITUTION.search(found.group(1)):
+            return bytes(found.group(1).strip().lower())
+        return None
+    return None
+
+
+def _headers(folded: bytes, authority: bytes | None) -> list[_Turn]:
+    turns = []
+    for found in _DASHED.finditer(folded):
+        name = found.group(1).strip().lower()
+        speaker = Speaker.REQUESTER if name == b"requester" or not _is_authority(name, authority) else Speaker.AUTHORITY
+        turns.append(_Turn(found.start(), found.end(), speaker, found.group(2).decode("latin-1")))
+    if turns or authority is None:
+        return turns
+    named = re.compile(
+        rb"^[ \t]*[^\n]{2,90}, " + re.escape(authority) + rb"(?:,? (" + _DATE + rb"))? *$", re.IGNORECASE | re.MULTILINE
+    )
+    for found in named.finditer(folded):
+        date = found.group(1).decode("latin-1") if found.group(1) else None
+        turns.append(_Turn(found.start(), found.end(), Speaker.AUTHORITY, date))
+    if turns:
+        taken = {turn.start for turn in turns}
+        turns += [
+            _Turn(found.start(), found.end(), Speaker.REQUESTER, found.group(2).decode("latin-1"))
+            for found in _DATED_NAME.finditer(folded)
+            if found.start() not in taken and len(found.group(1).split()) <= 5
+        ]
+    return turns
+
+
+def _is_authority(name: bytes, authority: bytes | None) -> bool:
+    if authority is not None and (name.endswith(authority) or authority.endswith(name)):
+        return True
+    return bool(_INSTITUTION.search(name))
+
+
+def _opening_speaker(folded: bytes, turns: list[_Turn]) -> Speaker:
+    """A thread opens with the request; a document without headers is a letter of the authority."""
+    end = turns[0].start if turns else min(len(folded), 3000)
+    found = _SALUTATION.search(folded, 0, end)
+    if found and _INSTITUTION.search(found.group(1)) and turns:
+        return Speaker.REQUESTER
+    if turns:
+        return Speaker.REQUESTER
+    return Speaker.AUTHORITY
+
+
+def _greetings(folded: bytes, authority: bytes | None, headers: list[_Turn]) -> list[_Turn]:
+    """The requester takes over where an institution is greeted, the authority where a person then is."""
+    turns = []
+    speaker_is_requester = False
+    starts = sorted(turn.body for turn in headers)
+    by_start = {turn.body: turn.speaker for turn in headers}
+    for found in _SALUTATION.finditer(folded):
+        name = found.group(1)
+        index = bisect_right(starts, found.start())
+        preceding = starts[index - 1] if index else 0
+        own = found.start() - preceding < _HEADER and not folded[preceding : found.start()].strip()
+        to_institution = bool(_INSTITUTION.search(name)) or (authority is not None and name.lower() == authority)
+        if to_institution and not (own and index and by_start[starts[index - 1]] is Speaker.REQUESTER):
+            turns.append(_Turn(found.start(), found.start(), Speaker.REQUESTER))
+            speaker_is_requester = True
+        elif speaker_is_requester and not to_institution:
+            index = bisect_right(starts, found.start())
+            if not (index and starts[index - 1] > turns[-1].start):
+                turns.append(_Turn(found.start(), found.start(), Speaker.AUTHORITY))
+            speaker_is_requester = False
+    return turns
+
+
+def _quoted_mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
+    """Mail repeated under a reply; a header block at the very top is the message's own."""
+    turns = []
+    starts = sorted(turn.body for turn in headers)
+    for found in [*_MAIL_FROM.finditer(folded), *_FORWARD.finditer(folded)]:
+        is_from = found.group().lstrip(b" \t*").lower().startswith(b"from")
+        if is_from and not _MAIL_FIELD.search(folded, found.end(), found.end() + 400):
+            continue
+        index = bisect_right(starts, found.start())
+        preceding = starts[index - 1] if index else 0
+        if found.start() - preceding < _HEADER and not folded[preceding : found.start()].strip():
+            continue
+        nearby = folded[found.start() : found.start() + 1500]
+        greeting = _SALUTATION.search(nearby)
+        by_requester = bool(
+            _REQUESTER_MAIL.search(found.group()) or (greeting and _INSTITUTION.search(greeting.group(1)))
+        )
+        speaker = Speaker.REQUESTER if by_requester else Speaker.AUTHORITY
+        turns.append(_Turn(found.start(), found.end(), speaker, quoted=True))
+    return turns
+
+
+def _without_doubles(turns: list[_Turn]) -> list[_Turn]:
+    """Turns in order; inside quoted mail a greeting continues the quotation."""
+    found: list[_Turn] = []
+    headers = {turn.start for turn in turns if turn.body != turn.start or turn.start == 0}
+    for turn in sorted(turns, key=lambda turn: (turn.start, -turn.body)):
+        if found and turn.start == found[-1].start:
+            continue
+        if found and found[-1].quoted and turn.start == turn.body and turn.start not in headers:
+            found.append(_Turn(turn.start, turn.body, turn.speaker, quoted=True))
+        else:
+            found.append(turn)
+    return found
+
+
+def _kind(layout: Layout, turn: _Turn, end: int) -> MessageKind:
+    if turn.speaker is Speaker.REQUESTER:
+        return MessageKind.REQUEST
+    return kind_of_reply(layout, turn.body, end)

@@ -1,0 +1,198 @@
+"""How a sentence treats the information asked for.
+
+The detector is a light one: it decides where answers are cut, never how they are labelled.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.phrases import ENDINGS, FURNITURE, Wording, load_phrases
+
+if TYPE_CHECKING:
+    from foi_exemptions.cutting.layout import Sentence
+
+
+class Treatment(StrEnum):
+    """What a sentence does; ``PLAIN`` is an answer without any of the words looked for."""
+
+    PLAIN = "plain"
+    GIVEN = "given"
+    NOT_HELD = "not_held"
+    REDIRECTED = "redirected"
+    REFUSED = "refused"
+    COST = "cost"
+    EXPLANATION = "explanation"
+    FURNITURE = "furniture"
+    REQUEST = "request"
+    ENDING = "ending"
+
+
+ANSWERED = frozenset({Treatment.PLAIN, Treatment.GIVEN})
+REFUSALS = frozenset({Treatment.REFUSED, Treatment.COST})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A sentence and what it does; ``opens`` where the label of a service stands before it."""
+
+    sentence: Sentence
+    text: bytes
+    treatment: Treatment
+    kinds: frozenset[Wording]
+    opens: bool = False
+
+
+ELSEWHERE = re.compile(rb"\b(?:section|s\.?) ?(?:21|25)\b|\bregulation 6\(1\)|\b(?:10|12)\(4\)\(a\)", re.I)
+_NO_INFORMATION = re.compile(rb"\b1[02]\(4\)\(a\)", re.I)
+_APPLIES = re.compile(
+    rb"\b(?:is|are) (?:therefore |also |both |considered |being )?exempt(?:ed)? (?:from|under|by)\b"
+    rb"(?! disclosure (?:if|where|when)\b)|\bapplies to (?:it|them|this|these|those|both|all|each)\b",
+    re.I,
+)
+_WITHHELD = re.compile(rb"\b(?:is|are) (?:\w+ )?(?:withheld|refused) (?:under|in)\b", re.I)
+_LONGEST = 4000
+_QUERIES = re.compile(
+    rb"\b(?:quer|question|further|assist|hesitate|discuss|concern|reference|letter|response|me\b)", re.I
+)
+_OTHER_FORM = re.compile(
+    rb"\bnot\b[^.]{0,60}\bin (?:the|that|this) (?:format|form|way|manner) (?:that )?(?:you|requested)\b", re.I
+)
+_CONTACT = re.compile(rb"\bcontact details (?:are|is|for)\b", re.I)
+ATTACHED = re.compile(
+    rb"\b(?:attach(?!\w+ (?:web ?)?links?\b)|enclos|as follows|please (?:see|find)|table below|spreadsheet|embedded)",
+    re.I,
+)
+_COURTESY = re.compile(rb"^(?:many )?(?:thank|thanks)\b|^you (?:have )?(?:asked|requested|sent|wrote)\b", re.I)
+_SHORT_HEADING = re.compile(rb"^(?:in relation to|regarding|with regard to|in respect of)[^.?:]{3,70}$", re.I)
+
+
+_RIGHTS = re.compile(
+    rb"\b(?:information commissioner|the (?:ico|commissioner)\b|ico\.org\.uk|foi\.scot\b|itspublicknowledge)|"
+    rb"\brepresentations\b[^.]{0,60}\bregulation 1[16]\b|\breconsider\b|"
+    rb"\b(?:complain\w*|dissatisf\w*|unhappy|not (?:satisfied|content|happy)|disagree)\b[^.]{0,80}"
+    rb"\b(?:response|reply|decision|handl\w+|dealt|request|letter|review\w*|outcome|answer)\b|"
+    rb"\breview\w*\b[^.]{0,60}\b(?:working days|months?|available on request)\b|"
+    rb"\b(?:working days|months?)\b[^.]{0,60}\breview\b|"
+    rb"\b(?:review|complain\w*)\b[^.]{0,20}\b(?:procedures?|officer|rights?)\b|"
+    rb"\bright to (?:seek )?a? ?review\b|^not satisfied\b|^(?:this|your|the) (?:case|request|enquiry) (?:has|"
+    rb"is)(?: now| been)* closed\b",
+    re.I,
+)
+_RIGHTS_HOLDER = re.compile(
+    rb"\b(?:you|your|any(?:one|body)|those|requests?|complaints?|procedure|should|case)\b|^not ", re.I
+)
+_TO_REQUESTER = re.compile(rb"^(?:(?:if|should) )?you\b|^any(?:one|body)\b", re.I)
+_PAGE = re.compile(rb"^[^.]{0,90}\bpage \d+(?: of \d+)?$", re.I)
+_RECOUNTS = re.compile(
+    rb"\bno longer rel(?:y|ies)\b|\bwrongly (?:applied|relied|refused|withheld)\b|"
+    rb"^(?:the|our) \w+ (?:originally |previously |initially )?(?:withheld|refused|replied|told|responded)\b|"
+    rb"\b(?:in|by|of) (?:our|its|the) (?:original|earlier|first|initial|previous) (?:response|reply|decision|"
+    rb"answer)\b|"
+    rb"^you (?:also )?(?:argued?|said|say|complain\w*|contend\w*|felt|believe)\b|"
+    rb"^(?:i|we) (?:have|am|are) (?:now )?(?:reviewed|considered|looked|upholding|"
+    rb"satisfied)\b[^.]{0,60}\b(?:complaint|review|reply|response)\b|"
+    rb"\b(?:complaint|appeal|review) (?:is|has been|was) (?:partly |fully |not )?upheld\b",
+    re.I,
+)
+_FILE = re.compile(rb"^[^:/]{1,120}\.[a-z]{3,4} +\d+(?:\.\d+)? ?[km]b?$", re.I)
+_RELIES = re.compile(
+    rb"\b(?:sections?|s\.?) ?(?:2[2-9]|3[0-9]|4[0-4])\b(?! ?\(2A\))|\b(?:regulations?|"
+    rb"reg\.?) ?(?:1[0-3]\([1-5]\)|13\b)",
+    re.I,
+)
+_REDACTS = re.compile(rb"\b(?:taken|blacked|blanked|left) out\b|\b(?:is|are|been|have) omitted\b", re.I)
+_ABOUT_LAW = re.compile(
+    rb"\b(?:section|regulation) \d+\S* (?:is|are|was|does|has|had|provides|protects|means|requires|can)\b|"
+    rb"\bunder section 39\(2\)|"
+    rb"\b(?:not|no longer) (?:apply|applied|engaged|relied|rely|rel(?:y|ied) (?:up)?on|consider)\b|"
+    rb"\bmay (?:apply|be relevant)\b",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4096)
+def kinds_of(text: bytes) -> frozenset[Wording]:
+    """Return the kinds of wording in a sentence or heading; several readers ask about the same one."""
+    return load_phrases().kinds(text)
+
+
+def read_sentence(sentence: Sentence, text: bytes) -> Read:
+    """Return what a sentence does, judged alone."""
+    kinds = kinds_of(text[:_LONGEST])
+    return Read(sentence, text, _treatment(text, kinds), kinds)
+
+
+def _treatment(text: bytes, kinds: frozenset[Wording]) -> Treatment:
+    if kinds & ENDINGS and not _points_elsewhere(text, kinds):
+        return Treatment.ENDING
+    if _RECOUNTS.search(text):
+        return Treatment.FURNITURE
+    if _states_rights(text, kinds):
+        return Treatment.ENDING
+    if _PAGE.match(text) or _FILE.match(text):
+        return Treatment.FURNITURE
+    if Wording.REQUEST_HEADING in kinds:
+        return Treatment.REQUEST
+    if kinds & {Wording.EXPLANATION_HEADING, Wording.ANNEX_HEADING} and len(text) < 160:
+        return Treatment.EXPLANATION
+    if Wording.RESPONSE_HEADING in kinds or _SHORT_HEADING.match(text):
+        return Treatment.FURNITURE
+    if kinds & FURNITURE and not _says_more(text, kinds):
+        return Treatment.FURNITURE
+    return _substance(text, kinds)
+
+
+def _states_rights(text: bytes, kinds: frozenset[Wording]) -> bool:
+    """Whether a sentence tells the requester how to complain."""
+    if not (_RIGHTS.search(text) and _RIGHTS_HOLDER.search(text)):
+        return False
+    return bool(_TO_REQUESTER.match(text)) or not kinds & {Wording.REFUSED, Wording.COST}
+
+
+def _points_elsewhere(text: bytes, kinds: frozenset[Wording]) -> bool:
+    """Whether words that close letters name another body to ask."""
+    return kinds & ENDINGS == {Wording.CLOSING} and Wording.REDIRECTED in kinds and not _QUERIES.search(text)
+
+
+def _says_more(text: bytes, kinds: frozenset[Wording]) -> bool:
+    """Whether a sentence that opens like furniture goes on to treat the information."""
+    if kinds & {Wording.PROCEDURE, Wording.ASSISTANCE, Wording.ADMINISTRATION, Wording.REQUESTER, Wording.GREETING}:
+        return False
+    if _COURTESY.match(text):
+        return False
+    return bool(kinds & {Wording.REFUSED, Wording.NOT_HELD, Wording.COST}) or bool(
+        re.search(rb"\battach|\benclos", text, re.I) and b"attached:" not in text[-12:]
+    )
+
+
+def _substance(text: bytes, kinds: frozenset[Wording]) -> Treatment:
+    if Wording.EXPLANATION in kinds and not (_APPLIES.search(text) or _WITHHELD.search(text)):
+        return Treatment.EXPLANATION
+    if _OTHER_FORM.search(text):
+        return Treatment.PLAIN
+    if _CONTACT.search(text):
+        return Treatment.REDIRECTED
+    if _NO_INFORMATION.search(text):
+        return Treatment.NOT_HELD
+    if ELSEWHERE.search(text) and kinds & {Wording.REFUSED, Wording.REDIRECTED}:
+        return Treatment.REDIRECTED
+    if Wording.COST in kinds:
+        return Treatment.COST
+    if Wording.REFUSED in kinds:
+        return Treatment.REFUSED
+    if Wording.REASON in kinds:
+        return Treatment.EXPLANATION
+    if Wording.NOT_HELD in kinds:
+        return Treatment.NOT_HELD
+    if _REDACTS.search(text):
+        return Treatment.REFUSED
+    if _RELIES.search(text) and not _ABOUT_LAW.search(text):
+        return Treatment.REFUSED
+    if Wording.GIVEN in kinds and (ATTACHED.search(text) or Wording.REDIRECTED not in kinds):
+        return Treatment.GIVEN
+    return Treatment.REDIRECTED if Wording.REDIRECTED in kinds else Treatment.PLAIN
