@@ -2,7 +2,7 @@
 
 Real letters are full of no-break spaces, curly quotes and long dashes. ``fold`` maps each to its plain
 twin, one character to one byte, so that an offset into the copy is an offset into the text itself.
-Patterns run on RE2 (no backtracking), and a Set says which of many patterns hit before any is run alone.
+Patterns run on RE2 (no backtracking), and a filter says which of many patterns hit before any is run alone.
 """
 
 from __future__ import annotations
@@ -68,31 +68,22 @@ def _spaced(pattern: str) -> str:
 
 
 class PatternSet:
-    """Many patterns matched as a few: RE2's Sets name those that hit, and only those are run for their spans.
+    """Many patterns matched in one call: a scan for the words they need says which of them are tried at all.
 
-    One Set of all patterns has so many states that unseen text keeps building new ones, and many small Sets cost a
-    call each on text seen before; ``python -m training.speed`` shows both.
+    That is RE2's FilteredRE2. One automaton of all patterns (RE2's Set) tells the same, but keeps building states on
+    text it has not seen, which costs several times as much.
     """
 
-    def __init__(self, patterns: Sequence[str], at_once: int = 29) -> None:
-        self._compiled = [compile_pattern(pattern) for pattern in patterns]
-        groups = -(-len(patterns) // at_once)
-        self._sets = []
-        for group in range(groups):
-            chosen = range(group, len(patterns), groups)
-            together = re2.Set.SearchSet(_options())
-            for index in chosen:
-                together.Add(_spaced(patterns[index]).encode("latin-1"))
-            together.Compile()
-            self._sets.append((together, chosen))
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._filter = re2.Filter()
+        for pattern in patterns:
+            self._filter.Add(_spaced(pattern).encode("latin-1"), _options())
+        self._filter.Compile()
+        self._compiled = [self._filter.re(index) for index in range(len(patterns))]
 
     def matching(self, folded: bytes) -> list[int]:
-        """Return the indices of the patterns that occur in ``folded``, in no particular order."""
-        found: list[int] = []
-        for together, chosen in self._sets:
-            if hits := together.Match(folded):
-                found += [chosen[hit] for hit in hits]
-        return found
+        """Return the indices of the patterns that occur in ``folded``, in ascending order."""
+        return self._filter.Match(folded) or []
 
     def spans(self, folded: bytes, index: int) -> list[tuple[int, int]]:
         """Return where the matches of one pattern stand."""
@@ -102,3 +93,7 @@ class PatternSet:
         """Return where a pattern that is known to occur stands first."""
         span: tuple[int, int] = self._compiled[index].search(folded).span()
         return span
+
+    def occurs_from(self, folded: bytes, index: int, start: int) -> bool:
+        """Say whether a match of one pattern begins at ``start`` or behind it."""
+        return self._compiled[index].search(folded, start) is not None

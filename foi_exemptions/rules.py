@@ -1,7 +1,7 @@
 """What the words of a segment say: rule matches, from the phrases in ``rules.toml``.
 
-A Set tells which rules occur; guards then drop look-alikes ("exempt from business rates"); spans are
-looked up only where evidence is wanted.
+One pass over the text tells which rules occur; guards then drop look-alikes ("exempt from business rates"), and
+only the rules left are looked up for their places.
 """
 
 from __future__ import annotations
@@ -27,14 +27,18 @@ _POINTING = {Strength.DECISIVE, Strength.INDICATIVE}
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Which rules occur in a text, by index; ``guarded`` those of them that a guard covers in some places."""
+    """Which rules occur in a text, by index, and where each stands first; ``cited`` if a citation may start there.
+
+    ``guarded`` are the rules that a guard covers in some places.
+    """
 
     rules: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
     guarded: frozenset[int]
     cited: bool
 
 
-_NOTHING = Occurrence((), frozenset(), False)
+_NOTHING = Occurrence((), (), frozenset(), False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Verdict:
 
 
 class RuleReader:
-    """The rules compiled as one Set; ``rules[i]`` is the rule of index ``i``.
+    """The rules compiled as one set; ``rules[i]`` is the rule of index ``i``.
 
     ``certain`` holds the indices of the rules whose words alone mean a provision.
     """
@@ -70,23 +74,40 @@ class RuleReader:
                 self._blocked_by.setdefault(index[blocked], []).append(position)
 
     def occurring(self, folded: bytes) -> Occurrence:
-        """Return which rules' words occur, guards applied, and whether a citation may start."""
+        """Return which rules' words occur and where, guards applied, and whether a citation may start."""
         hits = self._set.matching(folded)
         if not hits:
             return _NOTHING
-        seen = set(hits)
-        cited = self._citation in seen
-        seen.discard(self._citation)
-        guarded: list[int] = []
-        if not seen.isdisjoint(self._guards):
-            for blocked, guards in self._blocked_by.items():
-                if blocked in seen and not seen.isdisjoint(guards):
-                    if self.spans(folded, blocked):
-                        guarded.append(blocked)
-                    else:
-                        seen.discard(blocked)
-            seen -= self._guards
-        return Occurrence(tuple(sorted(seen)), frozenset(guarded), cited)
+        cited = hits[-1] == self._citation
+        if cited:
+            hits.pop()
+        guarded: frozenset[int] = frozenset()
+        if not self._guards.isdisjoint(hits):
+            hits, guarded = self._past_guards(folded, hits)
+        places = [self.spans(folded, i)[0] if i in guarded else self._set.first(folded, i) for i in hits]
+        return Occurrence(tuple(hits), tuple(places), guarded, cited)
+
+    def _past_guards(self, folded: bytes, hits: list[int]) -> tuple[list[int], frozenset[int]]:
+        """Return the hits without guards and what they cover everywhere, and those covered in some places."""
+        present = self._guards.intersection(hits)
+        near = {index for index in hits if not present.isdisjoint(self._blocked_by.get(index, ()))}
+        guarded = frozenset(index for index in near if self.spans(folded, index))
+        return [index for index in hits if index not in self._guards and index not in near - guarded], guarded
+
+    def parts(self, folded: bytes, occurrence: Occurrence, cut: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return which of the rules occur in front of ``cut``, and which behind it."""
+        opening, rest = [], []
+        for index, (start, _) in zip(occurrence.rules, occurrence.places, strict=True):
+            if start < cut:
+                opening.append(index)
+            if start >= cut or self._again(folded, index, index in occurrence.guarded, cut):
+                rest.append(index)
+        return tuple(opening), tuple(rest)
+
+    def _again(self, folded: bytes, index: int, guarded: bool, cut: int) -> bool:
+        if guarded:
+            return any(start >= cut for start, _ in self.spans(folded, index))
+        return self._set.occurs_from(folded, index, cut)
 
     def verdict(self, occurring: tuple[int, ...]) -> Verdict:
         """Return what these rules say together; a rule that yields to another of them only points."""
@@ -114,18 +135,16 @@ class RuleReader:
         guards = [span for guard in self._blocked_by.get(index, ()) for span in self._set.spans(folded, guard)]
         return [span for span in spans if not any(span[0] < end and start < span[1] for start, end in guards)]
 
-    def matches(self, text: str, folded: bytes, occurrence: Occurrence) -> tuple[RuleMatch, ...]:
+    def matches(self, text: str, occurrence: Occurrence) -> tuple[RuleMatch, ...]:
         """Return the first match of each rule that points to a label, in reading order."""
         found = []
-        for index in occurrence.rules:
+        for index, (start, end) in zip(occurrence.rules, occurrence.places, strict=True):
             if index in self._pointing:
                 rule = self.rules[index]
-                start, end = self._first_span(folded, index, index in occurrence.guarded)
                 found.append(RuleMatch(rule.id, rule.label, start, end, text[start:end]))
-        return tuple(sorted(found, key=lambda match: (match.start_char, match.end_char)))
-
-    def _first_span(self, folded: bytes, index: int, guarded: bool) -> tuple[int, int]:
-        return self.spans(folded, index)[0] if guarded else self._set.first(folded, index)
+        if len(found) > 1:
+            found.sort(key=lambda match: (match.start_char, match.end_char))
+        return tuple(found)
 
 
 @cache

@@ -5,12 +5,13 @@ The combiner decides from it and the classifier counts it, so neither reads the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from foi_exemptions.catalogue import Kind, load_catalogue
 from foi_exemptions.citations import citations_in, grounds_among
-from foi_exemptions.matching import compile_pattern, fold
+from foi_exemptions.matching import fold
 from foi_exemptions.results import Citation, Jurisdiction, Label, RuleMatch, Stance
 from foi_exemptions.rules import Occurrence, RuleReader, load_rules
 from foi_exemptions.statutes import StatuteReader
@@ -26,7 +27,8 @@ _LABEL_OF_KIND = {
 MAX_CHARS = 20_000
 """A segment is read this far; what comes behind is a table or an annexe, and changes no label."""
 MAX_QUESTION = 2_000
-_SENTENCE_END = r"[.!?][)\"'\]]*\s+(?-i:[A-Z])|\n\s*\n"
+_SENTENCE_END = re.compile(rb"[.!?][)\"'\]]*\s+(?=[A-Z])|\n\s*\n")
+"""Each run of white space is tried from one place only: linear without RE2, whose calls cost more."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Signals:
 
     def evidence(self) -> tuple[RuleMatch, ...]:
         """The words that rules point to, in reading order."""
-        return self.reader.matches(self.text, self.folded, self.occurrence)
+        return self.reader.matches(self.text, self.occurrence)
 
     @property
     def rules(self) -> tuple[int, ...]:
@@ -108,12 +110,11 @@ def read_signals(
     if occurrence.cited:
         statutes = StatuteReader(folded, jurisdiction, context)
         citations, jurisdiction = citations_in(text, folded, statutes), statutes.jurisdiction
-    end = compile_pattern(_SENTENCE_END).search(folded)
+    end = _SENTENCE_END.search(folded)
     opening = occurrence.rules
     rest: tuple[int, ...] = ()
     if end is not None and occurrence.rules:
-        cut = end.start() + 1
-        opening, rest = reader.occurring(folded[:cut]).rules, reader.occurring(folded[cut:]).rules
+        opening, rest = reader.parts(folded, occurrence, end.start() + 1)
     asked = _folded_question(question)
     return Signals(text, folded, asked, occurrence, opening, rest, end is None, citations, jurisdiction, reader)
 

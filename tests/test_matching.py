@@ -58,7 +58,7 @@ def animals() -> PatternSet:
 
 
 def test_set_names_the_patterns_that_occur(animals: PatternSet) -> None:
-    assert sorted(animals.matching(b"Cattle and a dog")) == [0, 1, 2]
+    assert animals.matching(b"Cattle and a dog") == [0, 1, 2]
     assert animals.matching(b"a horse") == []
     assert animals.matching(b"") == []
 

@@ -105,7 +105,7 @@ def test_verdict_says_whether_words_refuse_in_general(reader: RuleReader, text: 
 def test_matches_carry_words_and_offsets_in_reading_order(reader: RuleReader) -> None:
     text = "“Withheld”: the tender is exempt. We do\u00a0not hold the rest."
     folded = fold(text)
-    matches = reader.matches(text, folded, reader.occurring(folded))
+    matches = reader.matches(text, reader.occurring(folded))
     assert {match.label for match in matches} == {Label.REFUSED, Label.NOT_HELD}
     assert [match.start_char for match in matches] == sorted(match.start_char for match in matches)
     for match in matches:
@@ -117,4 +117,4 @@ def test_signals_are_no_evidence(reader: RuleReader) -> None:
     signals = {rule.id for rule in reader.rules if rule.strength is Strength.SIGNAL}
     for _, text, _ in CASES:
         folded = fold(text)
-        assert not signals & {match.rule for match in reader.matches(text, folded, reader.occurring(folded))}
+        assert not signals & {match.rule for match in reader.matches(text, reader.occurring(folded))}
