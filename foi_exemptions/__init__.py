@@ -14,10 +14,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from foi_exemptions.estimator import FOIAnswerClassifier
     from foi_exemptions.pipeline import Labeller, label_batch, load
     from foi_exemptions.results import AnswerSegment, Label, Report
 
-__all__ = ["AnswerSegment", "Label", "Labeller", "Report", "label_batch", "load"]
+__all__ = ["AnswerSegment", "FOIAnswerClassifier", "Label", "Labeller", "Report", "label_batch", "load"]
 
 
 def __getattr__(name: str) -> Any:
@@ -29,4 +30,8 @@ def __getattr__(name: str) -> Any:
         from foi_exemptions import results
 
         return getattr(results, name)
+    if name == "FOIAnswerClassifier":
+        from foi_exemptions.estimator import FOIAnswerClassifier
+
+        return FOIAnswerClassifier
     raise AttributeError(f"module 'foi_exemptions' has no attribute {name!r}")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from foi_exemptions.documents import read_document
 from foi_exemptions.errors import DocumentError
-from foi_exemptions.evaluation import Row, document_path, read_gold, score_answers, score_documents
+from foi_exemptions.evaluation import Row, read_gold
 from foi_exemptions.report import to_dict
+from foi_exemptions.runners import run_all
+from foi_exemptions.scores.documents import document_path
+from foi_exemptions.scores.items import Item, answer_items, document_items
+from foi_exemptions.scores.studies import score_with_intervals, study_answers, study_documents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,24 +21,24 @@ if TYPE_CHECKING:
     from foi_exemptions.pipeline import Labeller
 
 
-def assess(labeller: Labeller, gold: Path, documents: Path | None = None) -> dict[str, Any]:
-    """Return the scores of ``labeller`` on a gold file of answers or documents (``evaluation`` says what they are)."""
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The scores of a labeller, plain values without any text of the gold, and what it said of each gold item."""
+
+    scores: dict[str, Any]
+    items: list[Item]
+
+
+def assess(labeller: Labeller, gold: Path, documents: Path | None = None) -> Assessment:
+    """Assess ``labeller`` on a gold file of answers or documents; ``scores.studies`` says what is reported."""
     rows = read_gold(gold)
     if "segments" in rows[0]:
-        return score_documents(rows, label_gold_documents(labeller, rows, gold, documents))
-    return score_answers(rows, label_gold_answers(labeller, rows))
-
-
-def label_gold_answers(labeller: Labeller, rows: Sequence[Row]) -> dict[str, Row]:
-    """Return what the labeller says of each gold answer, by id."""
-    batch = labeller.label_batch(
-        {
-            "text": [row["text"] for row in rows],
-            "question": [row.get("question") for row in rows],
-            "authority": [row.get("authority") for row in rows],
-        }
-    )
-    return {str(row["id"]): {name: values[i] for name, values in batch.items()} for i, row in enumerate(rows)}
+        reports = label_gold_documents(labeller, rows, gold, documents)
+        return Assessment(study_documents(rows, reports), document_items(rows, reports))
+    found = run_all(labeller, rows)
+    items = answer_items(rows, found["combined"])
+    models = {name: score_with_intervals(rows, predicted) for name, predicted in found.items()}
+    return Assessment(study_answers(rows, found["combined"], items) | {"models": models}, items)
 
 
 def label_gold_documents(labeller: Labeller, rows: Sequence[Row], gold: Path, folder: Path | None) -> dict[str, Row]:

@@ -34,10 +34,13 @@ class Unit(StrEnum):
 _UNITS = (
     r"sections?|sects?\.?|secs?\.?|ss\.?|s\.?|regulations?|regs?\.?|exemptions?|exceptions?|foia|foisa|eirs?|eisrs?"
 )
+_BARE = "under"
+"""A number needs no unit where its limbs are plain: "refused under 12(4)(b)"."""
 START = (
-    rf"(?:^|[^\w'])({_UNITS}|\xa7\xa7?)(?: ?\(s\))?(?: (?:no\.?|number|at|under|-|:))?\s*\(?(\d{{1,3}})([ab]?)(?:\b|_)"
+    rf"(?:^|[^\w'])({_UNITS}|{_BARE}|\xa7\xa7?)(?: ?\(s\))?(?: (?:no\.?|number|at|under|-|:))?"
+    r"\s*\(?(\d{1,3})([ab]?)(?:\b|_)"
 )
-"""Where a citation may start: group 1 the unit, 2 the number, 3 its letter. Used by the rule layer's Set too."""
+"""Where a citation may start: group 1 the unit, 2 the number, 3 its letter. Used by the rule layer too."""
 
 # White space inside a citation: a line may wrap, a paragraph may not end.
 _W = r"[ ]{0,12}(?:\n[ ]{0,12})?"
@@ -50,6 +53,7 @@ _JOINER = (
 )
 _JOIN = rf"(?:{_W}(?:{_JOINER}))+{_W}"
 _UNIT_AGAIN = rf"({_UNITS}|\xa7){_W}(?:\(s\){_W})?(?=\d)"
+_PLURAL = r"(?:sections|sects|secs|ss|regulations|regs|exemptions|exceptions)\b"
 _NUMBER = r"(\d{1,3})([ab]?)\b"
 # What may follow a bare number in a list, so that "section 12, 18 hours" and "section 12 and 4 staff" stop in time.
 _AFTER_BARE_NUMBER = (
@@ -116,7 +120,7 @@ def _unit(word: bytes) -> Unit:
     name = word.decode("latin-1").lower().rstrip(".")
     if name.startswith("reg"):
         return Unit.REGULATION
-    if name.startswith(("exc", "exe")):
+    if name.startswith(("exc", "exe", _BARE)):
         return Unit.UNSAID
     named = {"foia": Unit.FOIA, "foisa": Unit.FOISA, "eir": Unit.EIR, "eirs": Unit.EIR, "eisr": Unit.EISR}
     return named.get(name, Unit.EISR if name == "eisrs" else Unit.SECTION)
@@ -127,7 +131,10 @@ def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, 
     end = match.end(3)
     if not is_unit(folded, match):
         return end, []
-    items, end = _read_provision(folded, match[2] + match[3], match.start(1), end)
+    bare = match[1].lower() == _BARE.encode()
+    items, end = _read_provision(folded, match[2] + match[3], match.start(2 if bare else 1), end)
+    if bare and len(items[0].limbs) < 2:
+        return end, []
     if _is_something_else(folded, unit, items[-1], end):
         return end, []
     groups = [0]
@@ -139,8 +146,8 @@ def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, 
             groups.append(len(items))
         items += more
         end = stop
-    bare = match[1].lower() in {b"s", b"ss"} and not any(item.limbs for item in items)
-    if bare and is_place(folded, match, end):
+    letter = match[1].lower() in {b"s", b"ss"} and not any(item.limbs for item in items)
+    if letter and is_place(folded, match, end):
         return end, []
     return end, _grouped(items, groups)
 
@@ -224,9 +231,16 @@ def _read_next(folded: bytes, last: Item, unit: Unit, end: int) -> tuple[list[It
     bare = len(items) == 1 and not items[0].limbs
     if bare and (match_at(_AFTER_BARE_NUMBER, folded, after) is None or is_quantity(folded, after)):
         return [], end, False
+    if bare and words == b"-" and _counts(folded, last, join.group(0)):
+        return [], end, False
     if bare and not last.limbs and words in {b"to", b"-", b"through"}:
         items = [*_between(last, items[0]), *items]
     return items, after, again is not None
+
+
+def _counts(folded: bytes, last: Item, dash: bytes) -> bool:
+    """Tell the row of a table ("s21 - 34") from a range ("sections 21 - 24", "section 21-24")."""
+    return dash.strip() != dash and match_at(_PLURAL, folded, last.start) is None
 
 
 def _limbs_after(folded: bytes, last: Item, words: bytes, limb: re.Match[bytes]) -> tuple[list[Item], int]:

@@ -21,7 +21,7 @@ import numpy as np
 from foi_exemptions.errors import ModelError
 from foi_exemptions.features import numbers
 from foi_exemptions.results import Label, Thresholds
-from foi_exemptions.words import WordCounter, words_of
+from foi_exemptions.words import WordCounter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,6 @@ class SegmentClassifier:
 
     def __init__(self, weights: dict[str, Any], digest: str) -> None:
         from sklearn.feature_extraction.text import TfidfTransformer
-        from sklearn.linear_model import LogisticRegression
 
         self.digest = digest
         self.labels = tuple(Label(label) for label in weights["labels"])
@@ -65,10 +64,8 @@ class SegmentClassifier:
         self._counter = WordCounter(weights["vocabulary"])
         self._tfidf = TfidfTransformer(sublinear_tf=True)
         self._tfidf.idf_ = np.asarray(weights["idf"], dtype=np.float64)
-        self._model = LogisticRegression()
-        self._model.classes_ = np.arange(len(self.labels))
-        self._model.coef_, self._model.intercept_ = weights["coef"], weights["intercept"]
-        self._second_coef, self._second_intercept = weights["second_coef"], weights["second_intercept"]
+        self._coef = np.vstack([weights["coef"], weights["second_coef"]]).T.astype(np.float64, order="C")
+        self._intercept = np.concatenate([weights["intercept"], weights["second_intercept"]]).astype(np.float64)
 
     def probabilities(self, batch: Sequence[Signals]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return two arrays of shape (segments, labels), columns in the order of ``labels``.
@@ -79,19 +76,17 @@ class SegmentClassifier:
         if not batch:
             empty = np.zeros((0, len(self.labels)))
             return empty, empty
-        matrix = self.matrix(batch)
-        scores = self._model.decision_function(matrix) / self._temperature
-        scores -= scores.max(axis=1, keepdims=True)
-        first = np.exp(scores)
+        scores = self.matrix(batch) @ self._coef + self._intercept
+        first, second = np.hsplit(scores, 2)
+        first = np.exp((first - first.max(axis=1, keepdims=True)) / self._temperature)
         first /= first.sum(axis=1, keepdims=True)
-        second = 1 / (1 + np.exp(-(matrix @ self._second_coef.T + self._second_intercept)))
-        return first, np.asarray(second)
+        return first, 1 / (1 + np.exp(-second))
 
     def matrix(self, batch: Sequence[Signals]) -> Any:
         """Return the sparse feature matrix of shape (segments, words + signals)."""
         from scipy import sparse
 
-        words = self._tfidf.transform(self._counter.counts(words_of(signals.folded) for signals in batch), copy=False)
+        words = self._tfidf.transform(self._counter.counts([signals.folded for signals in batch]), copy=False)
         return sparse.hstack([words, numbers(batch) * self._weight], format="csr")
 
 

@@ -13,7 +13,12 @@ import typer
 from foi_exemptions.commands.evaluate import evaluate
 from foi_exemptions.commands.exemptions import exemptions
 from foi_exemptions.commands.label import label
+from foi_exemptions.commands.matrix import matrix
+from foi_exemptions.commands.report import report
+from foi_exemptions.commands.review import review
+from foi_exemptions.commands.stats import stats
 from foi_exemptions.commands.train import train
+from foi_exemptions.commands.verify import verify
 from foi_exemptions.errors import FoiExemptionsError
 
 ABOUT = (
@@ -29,8 +34,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (label, evaluate, train, exemptions):
+for command in (label, report, matrix, stats, evaluate, train, verify, exemptions):
     app.command()(command)
+app.add_typer(review, name="review")
 
 
 def _version(value: bool) -> None:

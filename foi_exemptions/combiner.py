@@ -46,6 +46,9 @@ class Decision:
     needs_review: bool
 
 
+_DISMISSED = {Stance.NOT_RELIED_ON, Stance.HYPOTHETICAL, Stance.QUOTED}
+
+
 def settled_by_rules(signals: Signals) -> frozenset[Label]:
     """Return the labels that the rule layer settles: provisions relied on, and decisive words."""
     verdict = signals.reader.verdict(signals.rules)
@@ -111,7 +114,9 @@ def exemptions_for(signals: Signals, labels: tuple[Label, ...]) -> tuple[Exempti
     if not signals.explained and signals.reader.certain.isdisjoint(signals.rules):
         return tuple(found)
     sections = {exemption.id.partition("(")[0] for exemption in found}
-    implied = [exemption for exemption in _implied(signals, labels) if exemption.id.partition("(")[0] not in sections]
+    dismissed = {citation.id.partition("(")[0] for citation in signals.citations if citation.stance in _DISMISSED}
+    known = sections | dismissed  # words that mean section 12 mean nothing where section 12 itself only may apply
+    implied = [exemption for exemption in _implied(signals, labels) if exemption.id.partition("(")[0] not in known]
     promoted: list[Exemption] = []
     for ground, citation in signals.explained.items():
         section = ground.partition("(")[0]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import cache, lru_cache
 from itertools import combinations
 from math import log1p
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from foi_exemptions.matching import PatternSet
 from foi_exemptions.results import Label, Stance
@@ -77,71 +80,71 @@ def numbers(batch: Sequence[Signals]) -> Any:
     from scipy import sparse
 
     layout = _layout(batch[0].reader)
-    indices: list[int] = []
-    values: list[float] = []
-    ends = [0]
+    columns, ends = array("i"), array("i", [0])
     for signals in batch:
-        columns = layout.columns(signals)
-        if signals.question:
-            columns += layout.question_columns(_asked(signals.question), signals.rules)
-        shape = [(layout.shapes + i, value) for i, value in enumerate(_shape(signals)) if value]
-        indices += columns
-        indices += [column for column, _ in shape]
-        values += [1.0] * len(columns)
-        values += [value for _, value in shape]
-        ends.append(len(indices))
-    return sparse.csr_matrix((values, indices, ends), shape=(len(batch), layout.width))
+        columns += layout.columns(signals)
+        ends.append(len(columns))
+    values = np.ones(len(columns))
+    shapes = np.add.outer(ends[:-1], range(len(_SHAPES)))  # in a row the columns of its shape stand first
+    values[shapes] = [_shape(signals) for signals in batch]
+    return sparse.csr_matrix((values, columns, ends), shape=(len(batch), layout.width))
 
 
 class _Layout:
     """Where each block of columns starts."""
 
     def __init__(self, reader: RuleReader) -> None:
-        self.labels = tuple(_LABELS.index(rule.label) if rule.label is not None else None for rule in reader.rules)
-        self.rules = len(reader.rules)
-        self.parts = 3 * self.rules
-        self.pairs = self.parts + len(_PARTS)
-        self.grounds = self.pairs + len(_PAIRS)
-        self.stances = self.grounds + len(Label)
-        self.questions = self.stances + len(_STANCES)
-        self.shapes = self.questions + len(QUESTION_KINDS)
-        self.crossed = self.shapes + len(_SHAPES)
-        self._known: dict[tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], bool], list[int]] = {}
-        self.width = self.crossed + len(_CROSSED) * self.rules
+        self._labels = tuple(_LABELS.index(rule.label) if rule.label is not None else None for rule in reader.rules)
+        self._rules = len(reader.rules)
+        self._parts = 3 * self._rules
+        self._pairs = self._parts + len(_PARTS)
+        self._grounds = self._pairs + len(_PAIRS)
+        self._stances = self._grounds + len(Label)
+        self._questions = self._stances + len(_STANCES)
+        self._shapes = self._questions + len(QUESTION_KINDS)
+        self._crossed = self._shapes + len(_SHAPES)
+        self._known: dict[tuple[Any, ...], array[int]] = {}
+        self.width = self._crossed + len(_CROSSED) * self._rules
 
-    def columns(self, signals: Signals) -> list[int]:
-        """Return the columns that are one for a segment, but for those of its question."""
-        key = signals.rules, signals.opening, signals.rest, signals.is_one_sentence
+    def columns(self, signals: Signals) -> array[int]:
+        """Return the columns a segment fills: those of its shape, then those that are one."""
+        asked = _asked(signals.question) if signals.question else ()
+        key = signals.rules, signals.opening, signals.rest, signals.is_one_sentence, asked
         found = self._known.get(key)
         if found is None:
-            found = self._rule_columns(*key)
+            found = array("i", range(self._shapes, self._crossed))
+            found.extend(self._rule_columns(*key[:4]))
+            found.extend(self._question_columns(asked, signals.rules))
             if len(self._known) < _MAX_KNOWN:
                 self._known[key] = found
         if not signals.citations:
-            return found.copy()
-        grounds = {self.grounds + _LABELS.index(label_of(ground)) for ground in signals.grounds}
-        return [*found, *grounds, *{self.stances + _STANCES.index(one.stance) for one in signals.citations}]
+            return found
+        grounds = {self._grounds + _LABELS.index(label_of(ground)) for ground in signals.grounds}
+        stances = {self._stances + _STANCES.index(one.stance) for one in signals.citations}
+        return found + array("i", [*grounds, *stances])
 
     def _rule_columns(
         self, rules: tuple[int, ...], opening: tuple[int, ...], rest: tuple[int, ...], is_one_sentence: bool
     ) -> list[int]:
-        parts = {label for i in opening if (label := self.labels[i]) is not None}
-        parts |= {len(Label) + label for i in rest if (label := self.labels[i]) is not None}
+        parts = {label for i in opening if (label := self._labels[i]) is not None}
+        parts |= {len(Label) + label for i in rest if (label := self._labels[i]) is not None}
         if is_one_sentence:
             parts.add(len(_PARTS) - 1)
-        found = [*rules, *(self.rules + i for i in opening), *(2 * self.rules + i for i in rest)]
-        found += [self.parts + part for part in parts]
-        return found + [self.pairs + _pair_index()[pair] for pair in combinations(sorted(parts), 2)]
+        found = [*rules, *(self._rules + i for i in opening), *(2 * self._rules + i for i in rest)]
+        found += [self._parts + part for part in parts]
+        return found + [self._pairs + _pair_index()[pair] for pair in combinations(sorted(parts), 2)]
 
-    def question_columns(self, asked: Sequence[int], rules: Sequence[int]) -> list[int]:
+    def _question_columns(self, asked: tuple[int, ...], rules: tuple[int, ...]) -> list[int]:
         """Return the columns of the question's kinds and of their crossings with the rules."""
         crossings = ((_CROSSED_AT[kind], index) for kind in asked if kind in _CROSSED_AT for index in rules)
-        return [self.questions + kind for kind in asked] + [self.crossed + at * self.rules + i for at, i in crossings]
+        return [self._questions + kind for kind in asked] + [
+            self._crossed + at * self._rules + i for at, i in crossings
+        ]
 
 
 _LABELS = tuple(Label)
 _MAX_KNOWN = 50_000
-"""Combinations of rules whose columns are remembered: short answers repeat a few thousand."""
+"""Combinations of rules and question whose columns are remembered: short answers repeat a few thousand."""
 _CROSSED_AT = {list(QUESTION_KINDS).index(kind): position for position, kind in enumerate(_CROSSED)}
 
 

@@ -35,6 +35,10 @@ PRIOR = {
 """The shares of the labels among answers, near those of councils' replies; examples are weighted to them."""
 
 FLOOR = 0.05
+ENOUGH_REAL = 200
+"""From so many real answers on, probabilities are calibrated on them alone; fewer tell too little."""
+MOST_WEIGHT = 8.0
+"""What a real answer weighs beside an example of ours where there are few: one correction should show."""
 REVIEW_ERROR = 0.02
 """The share of wrong labels among those that nobody is asked to look at."""
 
@@ -46,6 +50,7 @@ class Settings:
     regularisation: float = 0.3
     numbers_weight: float = 0.3
     min_documents: int = 2
+    real_weight: float = 4.0
     folds: int = 5
 
 
@@ -53,8 +58,8 @@ class Settings:
 class Example:
     """A labelled segment: ``group`` (a writer, an authority) is kept on one side of every split.
 
-    Where there are real answers, probabilities are calibrated on them alone: ours are harder than life. ``accepted``
-    are the labels that count as right in a close call, if there are more than the first.
+    Where there are enough real answers, probabilities are calibrated on them alone: ours are harder than life.
+    ``accepted`` are the labels that count as right in a close call, if there are more than the first.
     """
 
     signals: Signals
@@ -72,7 +77,8 @@ def fit(examples: Sequence[Example], settings: Settings | None = None) -> dict[s
     held_out = cross_validate(examples, settings)
     signals = [example.signals for example in examples]
     weights = _weights(held_out.targets)
-    if real := [i for i, example in enumerate(examples) if example.is_real]:
+    real = [i for i, example in enumerate(examples) if example.is_real]
+    if len(real) >= ENOUGH_REAL:
         held_out, weights, signals = held_out.only(real), np.ones(len(real)), [signals[i] for i in real]
     temperature = _temperature(held_out.scores, held_out.targets, weights)
     thresholds = _thresholds(signals, held_out, weights, temperature)
@@ -127,6 +133,13 @@ def _weights(targets: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.asarray(share[targets])
 
 
+def _row_weights(examples: Sequence[Example], targets: NDArray[np.int64], settings: Settings) -> NDArray[np.float64]:
+    """Weigh rows by label, and real ones more: the fewer there are, the more each."""
+    real = np.array([example.is_real for example in examples])
+    few = float(np.clip(ENOUGH_REAL / max(1, real.sum()), 1.0, MOST_WEIGHT))
+    return _weights(targets) * np.where(real, max(few, settings.real_weight), 1.0)
+
+
 def fit_weights(examples: Sequence[Example], settings: Settings) -> dict[str, Any]:
     """Return the weights fitted on these examples, not yet calibrated."""
     from scipy import sparse
@@ -146,7 +159,7 @@ def fit_weights(examples: Sequence[Example], settings: Settings) -> dict[str, An
     words = vectorizer.fit_transform([words_of(one.folded) for one in signals])
     matrix = sparse.hstack([words, numbers(signals) * settings.numbers_weight], format="csr")
     targets = np.array([labels.index(example.labels[0]) for example in examples])
-    weights = _weights(targets)
+    weights = _row_weights(examples, targets, settings)
     if missing := [label.value for i, label in enumerate(labels) if i not in set(targets.tolist())]:
         raise ValueError(f"no example is labelled {missing[0]}; every label needs some")
     first = LogisticRegression(C=settings.regularisation, max_iter=3000, tol=1e-5)

@@ -18,16 +18,16 @@ DATA = frozenset({".csv", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".t
 """What lies beside responses in a folder and is none; named by itself, such a file is tried all the same."""
 
 
-def response_files(names: Iterable[str | Path]) -> list[str]:
+def response_files(names: Iterable[str | Path], output: Path | None = None) -> list[str]:
     """Return the files that the names mean: a folder means all in it and below, a pattern what it matches.
 
-    Hidden files and tables in folders are passed over; each file comes once, folders in the order of their names.
-    Raises DocumentError for a folder or a pattern without a file.
+    Hidden files and tables in folders are passed over, and ``output``, which an earlier run may have left there; each
+    file comes once, folders in the order of their names. Raises DocumentError for a folder or a pattern without a file.
     """
-    found: dict[str, None] = {}
+    found: dict[Path, str] = {}
     for name in map(str, names):
         if name != "-" and Path(name).is_dir():
-            inside = [str(path) for path in sorted(Path(name).rglob("*")) if _is_response(path, Path(name))]
+            inside = [str(path) for path in sorted(Path(name).rglob("*")) if _is_response(path, Path(name), output)]
             if not inside:
                 raise DocumentError(f"{name}: no responses in this folder; name one that holds letters")
         elif glob.has_magic(name) and not Path(name).exists():
@@ -36,13 +36,15 @@ def response_files(names: Iterable[str | Path]) -> list[str]:
                 raise DocumentError(f"{name}: matches no file; check the pattern")
         else:
             inside = [name]
-        found.update(dict.fromkeys(inside))
-    return list(found)
+        for file in inside:
+            found.setdefault(Path(file).resolve(), file)
+    return list(found.values())
 
 
-def _is_response(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return path.is_file() and not hidden and path.suffix.lower() not in DATA
+def _is_response(path: Path, folder: Path, output: Path | None) -> bool:
+    if any(part.startswith(".") for part in path.relative_to(folder).parts) or path.suffix.lower() in DATA:
+        return False
+    return path.is_file() and not (output is not None and output.exists() and path.samefile(output))
 
 
 def label_files(

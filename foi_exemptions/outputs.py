@@ -1,18 +1,20 @@
-"""Output files that appear under their name only when they are whole."""
+"""Output files that appear under their name only when they are whole, however the run ends."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NoReturn
 
 from foi_exemptions.errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
 
 @contextmanager
@@ -45,10 +47,33 @@ def atomic(output: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Let a signal to terminate end the block as Ctrl-C does, so that nothing half done stays behind.
+
+    The exit status is the shell's: 128 and the number of the signal. For the main thread only.
+    """
+    ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {one: signal.getsignal(one) for one in ending}
+    ours = [one for one in ending if before[one] is signal.SIG_DFL]  # nohup ignores one, and should
+    for one in ours:
+        signal.signal(one, _end)
+    try:
+        yield
+    finally:
+        for one in ours:
+            signal.signal(one, before[one])
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)
+
+
+@contextmanager
 def writing(output: Path | None) -> Iterator[IO[str]]:
     """Yield a text file that becomes ``output`` when the block ends without an error, or standard output."""
     if output is None:
         yield sys.stdout
+        sys.stdout.flush()  # a reader that has gone is noticed here, not when the interpreter ends
         return
     with atomic(output) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
         yield file

@@ -8,10 +8,13 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from foi_exemptions.authorities import authority_of
 from foi_exemptions.catalogue import load_catalogue
 from foi_exemptions.citations import grounds_among
 from foi_exemptions.classifier import SegmentClassifier, load_classifier
+from foi_exemptions.columns import strings
 from foi_exemptions.combiner import decide, exemption_of, exemptions_for
+from foi_exemptions.cost_limits import body_of, wrong_amount
 from foi_exemptions.documents import read_document
 from foi_exemptions.jurisdictions import jurisdiction_of
 from foi_exemptions.matching import fold
@@ -29,18 +32,21 @@ from foi_exemptions.results import (
     Outcome,
     Question,
     Report,
+    RuleMatch,
     Span,
     Stance,
 )
 from foi_exemptions.segments import segment_document
-from foi_exemptions.signals import Signals, read_signals
+from foi_exemptions.signals import Signals, read_all, read_signals
 from foi_exemptions.statutes import StatuteReader
 from foi_exemptions.versions import package_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+_HEAD = 20_000
+"""The characters from the top of a document among which the authority's name is looked for."""
 BATCH = 2048
 """Segments vectorized at once: large enough to spread the cost of a call, small enough to bound memory."""
 
@@ -72,13 +78,17 @@ class Labeller:
         """Cut a document into answers and label each; ``jurisdiction`` where the text does not tell it."""
         segmentation = segment_document(document)
         country = StatuteReader(fold(document.text), jurisdiction).jurisdiction
-        signals = [read_signals(one.text, _asked(one.questions), country) for one in segmentation.segments]
-        labelled = self._label(signals, segmentation.segments)
+        segments = segmentation.segments
+        signals = read_all(
+            [one.text for one in segments], [_asked(one.questions) for one in segments], [country] * len(segments)
+        )
+        labelled = self._label(signals, segments, [authority_of(document.text[:_HEAD])] * len(segments))
         explained = _explained(segmentation.explanations, country)
         labelled = _borrow_grounds(labelled, signals, explained)
         labelled = resolve_references(labelled)  # last, as what it points to may have borrowed its ground
         answers = _answers(labelled)
-        return Report(document, answers, segmentation.unanswered, outcome_of(labelled), self.versions)
+        outcome, messages = outcome_of(labelled), segmentation.messages
+        return Report(document, answers, segmentation.unanswered, outcome, self.versions, messages, segmentation.unread)
 
     def label_segments(
         self,
@@ -98,37 +108,46 @@ class Labeller:
         with _collector_paused():
             for start in range(0, len(texts), BATCH):
                 part = slice(start, start + BATCH)
-                signals = [
-                    read_signals(text, question, jurisdiction_of(authority))
-                    for text, question, authority in zip(texts[part], asked[part], named[part], strict=True)
-                ]
+                countries = [jurisdiction_of(authority) for authority in named[part]]
+                signals = read_all(texts[part], asked[part], countries)
                 segments = [
                     AnswerSegment((Question(None, 0, 0, question),) if question else (), 0, len(text), text)
                     for text, question in zip(texts[part], asked[part], strict=True)
                 ]
-                labelled += self._label(signals, segments)
+                labelled += self._label(signals, segments, named[part])
         return labelled
 
-    def label_batch(self, batch: dict[str, Sequence[Any]]) -> dict[str, list[Any]]:
-        """Label a batch of columns: ``text``, and ``question`` and ``authority`` where there; returns new columns."""
-        labelled = self.label_segments(list(batch["text"]), batch.get("question"), batch.get("authority"))
-        return {
-            "label": [one.label.value for one in labelled],
-            "labels": [[label.value for label in one.labels] for one in labelled],
-            "probability": [one.probability for one in labelled],
-            "exemptions": [[exemption.id for exemption in one.exemptions] for one in labelled],
-            "needs_review": [one.needs_review for one in labelled],
-            "decided_by": [one.decided_by.value for one in labelled],
-        }
+    def label_batch(self, batch: dict[str, Any]) -> dict[str, list[Any]]:
+        """Label a batch of columns: ``text``, and ``question`` and ``authority`` where there; returns new columns.
 
-    def _label(self, signals: Sequence[Signals], segments: Sequence[AnswerSegment]) -> list[LabelledSegment]:
+        Columns are lists, NumPy or Arrow arrays or pandas Series. A row without text gets None in every column.
+        """
+        columns = {"text": strings(batch["text"])}
+        columns |= {name: strings(batch[name]) for name in ("question", "authority") if batch.get(name) is not None}
+        if len({len(column) for column in columns.values()}) > 1:
+            sizes = ", ".join(f"{len(column)} of {name}" for name, column in columns.items())
+            raise ValueError(f"{sizes}: lengths differ")
+        rows = [row for row, text in enumerate(columns["text"]) if text is not None and text.strip()]
+        given: dict[str, list[Any]] = {name: [column[row] for row in rows] for name, column in columns.items()}
+        found: list[LabelledSegment | None] = [None] * len(columns["text"])
+        labelled = self.label_segments(given["text"], given.get("question"), given.get("authority"))
+        for row, one in zip(rows, labelled, strict=True):
+            found[row] = one
+        return {name: [None if one is None else read(one) for one in found] for name, read in _BATCH_COLUMNS.items()}
+
+    def _label(
+        self, signals: Sequence[Signals], segments: Sequence[AnswerSegment], authorities: Sequence[str | None]
+    ) -> list[LabelledSegment]:
         first, second = self._classifier.probabilities(signals)
         labels, thresholds = self._classifier.labels, self._classifier.thresholds
         labelled = []
-        for one, segment, row, second_row in zip(signals, segments, first.tolist(), second.tolist(), strict=True):
+        for one, segment, authority, row, second_row in zip(
+            signals, segments, authorities, first.tolist(), second.tolist(), strict=True
+        ):
             probabilities = dict(zip(labels, row, strict=True))
             decision = decide(one, probabilities, dict(zip(labels, second_row, strict=True)), thresholds)
             shift = segment.start_char
+            wrong = _wrong_amount(one, decision.labels, authority)
             labelled.append(
                 LabelledSegment(
                     segment=segment,
@@ -136,14 +155,24 @@ class Labeller:
                     labels=decision.labels,
                     probability=decision.probability,
                     probabilities=probabilities,
-                    exemptions=tuple(_shifted(exemptions_for(one, decision.labels), shift)),
-                    evidence=tuple(_shifted(one.evidence(), shift)),
-                    citations=tuple(_shifted(one.citations, shift)),
+                    exemptions=_shifted(exemptions_for(one, decision.labels), shift),
+                    evidence=_shifted((*one.evidence(), *wrong), shift),
+                    citations=_shifted(one.citations, shift),
                     decided_by=decision.decided_by,
-                    needs_review=decision.needs_review,
+                    needs_review=decision.needs_review or bool(wrong),
                 )
             )
         return labelled
+
+
+_BATCH_COLUMNS: dict[str, Callable[[LabelledSegment], Any]] = {
+    "label": lambda one: one.label.value,
+    "labels": lambda one: [label.value for label in one.labels],
+    "probability": lambda one: one.probability,
+    "exemptions": lambda one: [exemption.id for exemption in one.exemptions],
+    "needs_review": lambda one: one.needs_review,
+    "decided_by": lambda one: one.decided_by.value,
+}
 
 
 @contextmanager
@@ -158,14 +187,22 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+def _wrong_amount(signals: Signals, labels: Sequence[Label], authority: str | None) -> tuple[RuleMatch, ...]:
+    """Return where a refusal on cost names the limit of another body: kept as it is, and for a person to see."""
+    if Label.REFUSED not in labels or not signals.names_amount:
+        return ()
+    found = wrong_amount(signals.text, signals.folded, body_of(authority, signals.country))
+    return () if found is None else (found,)
+
+
 def _asked(questions: Iterable[Question]) -> str:
     return " ".join(question.text for question in questions)
 
 
-def _shifted(spans: Iterable[Any], by: int) -> Iterable[Any]:
+def _shifted(spans: Sequence[Any], by: int) -> tuple[Any, ...]:
     if not by:
-        return spans
-    return (replace(span, start_char=span.start_char + by, end_char=span.end_char + by) for span in spans)
+        return tuple(spans)
+    return tuple(replace(span, start_char=span.start_char + by, end_char=span.end_char + by) for span in spans)
 
 
 def _explained(passages: Sequence[Span], country: Jurisdiction) -> list[Exemption]:
@@ -266,7 +303,7 @@ def _shared() -> Labeller:
     return load()
 
 
-def label_batch(batch: dict[str, Sequence[Any]]) -> dict[str, list[Any]]:
+def label_batch(batch: dict[str, Any]) -> dict[str, list[Any]]:
     """Label a batch of columns with the shipped classifier, loaded once a process; see ``Labeller.label_batch``.
 
     The shape that ``datasets.map(batched=True)``, Ray Data, Dask and Spark's Arrow functions take.

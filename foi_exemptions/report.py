@@ -31,12 +31,13 @@ def to_dict(report: Report) -> dict[str, Any]:
         "document": report.document.source,
         "outcome": report.outcome.value,
         "versions": dict(report.versions),
-        "answers": [_answer(answer, report.document.pages) for answer in report.answers],
+        "answers": [_answer(answer, report) for answer in report.answers],
         "unanswered": list(report.unanswered),
+        "unread_chars": report.unread,
     }
 
 
-def _answer(answer: Answer, pages: tuple[int, ...]) -> dict[str, Any]:
+def _answer(answer: Answer, report: Report) -> dict[str, Any]:
     question = answer.question
     return {
         "question": question.ref if question is not None else None,
@@ -44,15 +45,24 @@ def _answer(answer: Answer, pages: tuple[int, ...]) -> dict[str, Any]:
         "label": answer.label.value,
         "labels": [label.value for label in answer.labels],
         "exemptions": list(answer.exemptions),
-        "segments": [_segment(one, pages) for one in answer.segments],
+        "segments": [_segment(one, report) for one in answer.segments],
     }
 
 
-def _segment(one: LabelledSegment, pages: tuple[int, ...]) -> dict[str, Any]:
+def _message(start: int, report: Report) -> dict[str, Any] | None:
+    for message in report.messages:
+        if message.start_char <= start < message.end_char:
+            return {"number": message.number, "date": message.date}
+    return None
+
+
+def _segment(one: LabelledSegment, report: Report) -> dict[str, Any]:
+    pages = report.document.pages
     return {
         "start_char": one.segment.start_char,
         "end_char": one.segment.end_char,
         "page": bisect_right(pages, one.segment.start_char) if pages else None,
+        "message": _message(one.segment.start_char, report),
         "text": one.segment.text,
         "label": one.label.value,
         "labels": [label.value for label in one.labels],
@@ -138,6 +148,8 @@ def to_table(report: Report) -> RenderableType:
     parts: list[RenderableType] = [title, Text(), table]
     if report.unanswered:
         parts += [Text(), Text("unanswered: " + ", ".join(report.unanswered))]
+    if report.unread:
+        parts += [Text(), Text(f"the last {report.unread:,} characters were not read: too long for one response")]
     if any(one.needs_review for answer in report.answers for one in answer.segments):
         parts += [Text(), Text("? a person should look", style="dim")]
     return Group(*parts)
@@ -154,26 +166,3 @@ def _shown(one: LabelledSegment) -> str:
 def _shortened(text: str, limit: int = 200) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[: limit - 1].rsplit(" ", 1)[0] + " …"
-
-
-def to_score_table(scores: dict[str, Any]) -> RenderableType:
-    """Return evaluation scores as a table for a terminal."""
-    from rich.console import Group
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("", "precision", "recall", "F1", "gold"):
-        table.add_column(name, justify="left" if not name else "right")
-    named = {**scores.get("per_label", {}), **{name: value for name, value in scores.items() if _is_prf(value)}}
-    for name, row in named.items():
-        table.add_row(name, *(f"{row[key]:.3f}" for key in ("p", "r", "f1")), str(row["n"]))
-    plain = [f"{name}: {value}" for name, value in scores.items() if isinstance(value, (int, float))]
-    plain += [
-        f"{name}: {', '.join(map(str, value)) or 'none'}" for name, value in scores.items() if name == "false_alarms"
-    ]
-    return Group(table, Text(), Text("  ".join(plain)))
-
-
-def _is_prf(value: Any) -> bool:
-    return isinstance(value, dict) and set(value) == {"p", "r", "f1", "n"}

@@ -108,17 +108,31 @@ class AnswerSegment:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """A message of a thread that holds answers; ``number`` counts all messages from one, ``date`` is as printed."""
+
+    number: int
+    start_char: int
+    end_char: int
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Segmentation:
     """A document cut into questions and answers, in reading order.
 
     ``explanations`` are the passages that explain an exemption applied elsewhere (an annexe, a
     public-interest test): no answers, but evidence. ``unanswered`` lists the refs with no segment.
+    ``messages`` are those with answers, where the document is a thread of several. ``unread`` counts the
+    characters at the end of a very long document that were not cut.
     """
 
     questions: tuple[Question, ...]
     segments: tuple[AnswerSegment, ...]
     unanswered: tuple[str, ...] = ()
     explanations: tuple[Span, ...] = ()
+    messages: tuple[Message, ...] = ()
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +207,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One response, labelled."""
+    """One response, labelled; ``messages`` and ``unread`` are those of its ``Segmentation``."""
 
     document: Document
     answers: tuple[Answer, ...]
     unanswered: tuple[str, ...]
     outcome: Outcome
     versions: dict[str, str] = field(default_factory=dict)
+    messages: tuple[Message, ...] = ()
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from foi_exemptions.phrasebook import Ground, Rule, Strength, load_phrasebook
 from foi_exemptions.results import Label, RuleMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 _MAX_VERDICTS = 50_000
 """Combinations of rules remembered: short answers repeat a few thousand."""
@@ -56,7 +56,8 @@ class Verdict:
 class RuleReader:
     """The rules compiled as one set; ``rules[i]`` is the rule of index ``i``.
 
-    ``certain`` holds the indices of the rules whose words alone mean a provision.
+    ``certain`` holds the indices of the rules whose words alone mean a provision, ``amount`` that of the rule for the
+    amounts of the cost limit, or -1.
     """
 
     def __init__(self, rules: tuple[Rule, ...], grounds: Mapping[str, Ground]) -> None:
@@ -65,6 +66,7 @@ class RuleReader:
         self._set = PatternSet([rule.pattern for rule in rules] + [START])
         self._citation = len(rules)
         index = {rule.id: position for position, rule in enumerate(rules)}
+        self.amount = index.get("hours_or_amount", -1)
         self._guards = frozenset(i for i, rule in enumerate(rules) if rule.strength is Strength.GUARD)
         self._pointing = frozenset(i for i, rule in enumerate(rules) if rule.strength in _POINTING)
         self._verdicts: dict[tuple[int, ...], Verdict] = {}
@@ -75,7 +77,14 @@ class RuleReader:
 
     def occurring(self, folded: bytes) -> Occurrence:
         """Return which rules' words occur and where, guards applied, and whether a citation may start."""
-        hits = self._set.matching(folded)
+        return self._placed(folded, self._set.matching(folded))
+
+    def occurring_in(self, texts: Sequence[bytes]) -> list[Occurrence]:
+        """Do what ``occurring`` does for many texts; a step at a time, as its patterns then stay in the cache."""
+        found = [self._set.matching(folded) for folded in texts]
+        return [self._placed(folded, hits) for folded, hits in zip(texts, found, strict=True)]
+
+    def _placed(self, folded: bytes, hits: list[int]) -> Occurrence:
         if not hits:
             return _NOTHING
         cited = hits[-1] == self._citation

@@ -6,6 +6,8 @@ what is left; the words between them are answers, cut where the treatment change
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.echoes import Echoes
@@ -13,8 +15,9 @@ from foi_exemptions.cutting.layout import Layout
 from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.replies import Reply, read_reply
 from foi_exemptions.cutting.requests import Asked, asked_in
-from foi_exemptions.cutting.threads import Message, Speaker, find_messages
-from foi_exemptions.results import AnswerSegment, Question, Segmentation, Span
+from foi_exemptions.cutting.threads import Message as Turn
+from foi_exemptions.cutting.threads import Speaker, find_messages
+from foi_exemptions.results import AnswerSegment, Message, Question, Segmentation, Span
 
 if TYPE_CHECKING:
     from foi_exemptions.cutting.sharing import Region
@@ -41,10 +44,25 @@ def segment_document(document: Document) -> Segmentation:
             reply = read_reply(layout, message, asked[-_MOST_ASKED:], echoes)
             asked += reply.asked
             replies.append(reply)
-    return _Assembly(document, asked).of(replies)
+    segmentation = _Assembly(document, asked).of(replies)
+    unread = max(0, len(document.text) - MOST_CHARACTERS)
+    return replace(segmentation, messages=_with_answers(messages, segmentation.segments), unread=unread)
 
 
-def _with_request_first(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+def _with_answers(turns: tuple[Turn, ...], segments: tuple[AnswerSegment, ...]) -> tuple[Message, ...]:
+    """Return the messages that hold segments; none where the document is a single message."""
+    if len(turns) < 2:
+        return ()
+    starts = [segment.start_char for segment in segments]
+    titled = turns[0].date is None and turns[1].date is not None  # what stands above the first header is no message
+    return tuple(
+        Message(number, turn.start_char, turn.end_char, turn.date)
+        for number, turn in enumerate(turns, 0 if titled else 1)
+        if bisect_left(starts, turn.start_char) < bisect_left(starts, turn.end_char)
+    )
+
+
+def _with_request_first(messages: tuple[Turn, ...]) -> tuple[Turn, ...]:
     """Where no request comes before the first reply, the mail quoted under it may hold one: read that first."""
     if any(m.speaker is Speaker.REQUESTER for m in messages[:1]):
         return messages

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from foi_exemptions.catalogue import Kind, load_catalogue
 from foi_exemptions.citations import citations_in, grounds_among
@@ -15,6 +16,9 @@ from foi_exemptions.matching import fold
 from foi_exemptions.results import Citation, Jurisdiction, Label, RuleMatch, Stance
 from foi_exemptions.rules import Occurrence, RuleReader, load_rules
 from foi_exemptions.statutes import StatuteReader
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LABEL_OF_KIND = {
     Kind.EXEMPTION: Label.REFUSED,
@@ -82,6 +86,11 @@ class Signals:
         return self.reader.matches(self.text, self.occurrence)
 
     @property
+    def names_amount(self) -> bool:
+        """Whether an amount occurs that a cost limit may be."""
+        return self.reader.amount in self.occurrence.rules
+
+    @property
     def rules(self) -> tuple[int, ...]:
         """The indices of the rules that occur."""
         return self.occurrence.rules
@@ -103,13 +112,42 @@ def read_signals(
     text: str, question: str = "", jurisdiction: Jurisdiction | None = None, context: bytes = b""
 ) -> Signals:
     """Read one segment; ``context`` is folded text of the same document that names the regime."""
-    folded = fold(text[:MAX_CHARS])
+    return read_all((text,), (question,), (jurisdiction,), context)[0]
+
+
+def read_all(
+    texts: Sequence[str], questions: Sequence[str], jurisdictions: Sequence[Jurisdiction | None], context: bytes = b""
+) -> list[Signals]:
+    """Read many segments, each step for all of them; the three sequences are of one length."""
     reader = load_rules()
-    occurrence = reader.occurring(folded)
-    citations: tuple[Citation, ...] = ()
-    if occurrence.cited:
-        statutes = StatuteReader(folded, jurisdiction, context)
-        citations, jurisdiction = citations_in(text, folded, statutes), statutes.jurisdiction
+    folded = [fold(text[:MAX_CHARS]) for text in texts]
+    occurrences = reader.occurring_in(folded)
+    cited = [
+        _cited(text, one, jurisdiction, context) if occurrence.cited else ((), jurisdiction)
+        for text, one, occurrence, jurisdiction in zip(texts, folded, occurrences, jurisdictions, strict=True)
+    ]
+    return [
+        _gathered(reader, text, one, occurrence, question, *named)
+        for text, one, occurrence, question, named in zip(texts, folded, occurrences, questions, cited, strict=True)
+    ]
+
+
+def _cited(
+    text: str, folded: bytes, jurisdiction: Jurisdiction | None, context: bytes
+) -> tuple[tuple[Citation, ...], Jurisdiction]:
+    statutes = StatuteReader(folded, jurisdiction, context)
+    return citations_in(text, folded, statutes), statutes.jurisdiction
+
+
+def _gathered(
+    reader: RuleReader,
+    text: str,
+    folded: bytes,
+    occurrence: Occurrence,
+    question: str,
+    citations: tuple[Citation, ...],
+    jurisdiction: Jurisdiction | None,
+) -> Signals:
     end = _SENTENCE_END.search(folded)
     opening = occurrence.rules
     rest: tuple[int, ...] = ()

@@ -33,7 +33,8 @@ _THEIR_WORDS = re.compile(rb"\b(?:you|your|request(?:er|ed)?|complain(?:ant|t)|a
 # Without a cue, what opens a sentence of few words and no verb is a heading or a row of a table, and relied on.
 _HEADING = (
     r"^(?:[\w '/&-]{1,60}:|[a-z]\)|[\W\d_]|\b(?:foia?|foisa|eirs?|act|the|under|exempt(?:ions?|ed)?|exceptions?|applied"
-    r"|used|and|reasons?|freedom|of|information|regulations?|refusal)\b)*$"
+    r"|used|and|to|reasons?|freedom|of|information|regulations?|refusal|q\d{0,2}[a-z]?|questions?|parts?|points?|items?"
+    r"|rows?|lines?|annexe?|appendix|(?:doc(?:ument)?|page|para(?:graph)?)s?|a)\b)*$"
 )
 _VERB = re.compile(
     rb"\b(?:is|are|was|were|be|been|has|have|had|took|takes?|deals?|will|can|may|sets?|gives?|asks?|works?|ran|runs?|said"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from foi_exemptions.matching import compile_pattern
 
@@ -43,7 +44,8 @@ _OTHER_NAMES = (
 _SAME_NAMES = r"\b(?:the|this|that|said) (?-i:Act|Regulations|Regs)\b|\bthe foi\b|\bthe legislation\b"
 # Order matters: the first alternative that matches at a place wins.
 _MENTIONS = ((FEES, _FEES_NAMES), *_OWN_NAMES, (OTHER, _OTHER_NAMES), (SAME, _SAME_NAMES), (OTHER, _NAMED_ACT))
-_MENTION = "|".join(f"({pattern})" for _, pattern in _MENTIONS)
+_MENTION = "|".join(f"(?:{pattern})" for _, pattern in _MENTIONS)
+_ALTERNATIVES = "|".join(f"({pattern})" for _, pattern in _MENTIONS)
 # Words that a sentence may start with, taken by the pattern for the first of an Act's name.
 _OPENING = r"^(?:(?:the|this|that|these|said|under|in|of|our|by|as|for|if|a|an|both|following|see|and|to) )*"
 
@@ -64,13 +66,25 @@ def find_mentions(folded: bytes) -> list[Mention]:
     """Return the Acts that a text names, in reading order; those that turn out to be ours by a part of their name."""
     mentions = []
     for match in compile_pattern(_MENTION).finditer(folded):
-        group = next(group for group in range(1, len(_MENTIONS) + 1) if match.start(group) >= 0)
-        statute, start, end = _MENTIONS[group - 1][0], match.start(), match.end()
-        if group == len(_MENTIONS):
-            start += compile_pattern(_OPENING).match(folded[start:end]).end()
-            statute = _statute_named(folded[start:end])
-        mentions.append(Mention(start, end, statute))
+        start, end = match.span()
+        statute, opening = _read_name(folded[max(0, start - 1) : start], folded[start:end], folded[end : end + 1])
+        mentions.append(Mention(start + opening, end, statute))
     return mentions
+
+
+@lru_cache(maxsize=1024)
+def _read_name(before: bytes, name: bytes, behind: bytes) -> tuple[str, int]:
+    """Return what a name between two characters stands for, and how long the words are that only open its sentence.
+
+    Letters name few Acts, many times: groups, which cost more than the search, are read once a name.
+    """
+    start, end = len(before), len(before) + len(name)
+    groups = compile_pattern(_ALTERNATIVES).match(before + name + behind, start, end).groups()
+    place = next(place for place, group in enumerate(groups) if group is not None)
+    if place < len(_MENTIONS) - 1:
+        return _MENTIONS[place][0], 0
+    opening = compile_pattern(_OPENING).match(name).end()
+    return _statute_named(name[opening:]), opening
 
 
 def _statute_named(name: bytes) -> str:

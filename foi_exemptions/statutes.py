@@ -34,7 +34,7 @@ _DISCLOSURE = (
 
 _SCOTTISH = (
     r"scottish information commissioner|kinburn castle|itspublicknowledge|foi\.scot|\bfoisa\b|\beisrs?\b"
-    r"|freedom of information \(? ?scotland|environmental information ?\(? ?scotland"
+    r"|\bprejudic\w+ substantially\b|freedom of information \(? ?scotland|environmental information ?\(? ?scotland"
 )
 _NEAR = 400
 _GAP = 120

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from foi_exemptions.errors import DocumentError
+from foi_exemptions.table_batches import ArrowBatch, RowBatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from foi_exemptions.table_batches import Batch, Rows
+
 SUFFIXES = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
-BATCH = 1000
+BATCH = 2048
+"""The most rows in a batch: as many as are vectorized at once."""
+BATCH_CHARS = 16_000_000
+"""A batch of long texts has fewer rows: memory is bounded by characters too."""
 MAX_CELL = 64_000_000
 """The longest cell the CSV reader takes; longer ones are a quote that never closes."""
-
-Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def table_format(path: str | Path) -> str | None:
     return SUFFIXES.get(Path(path).suffix.lower())
 
 
-def read_table(path: Path, columns: Columns) -> Iterator[Rows]:
+def read_table(path: Path, columns: Columns) -> Iterator[Batch]:
     """Yield the rows of a table in batches; raises DocumentError for a file that cannot be read or lacks a column."""
     match table_format(path):
         case "csv":
@@ -45,19 +50,27 @@ def read_table(path: Path, columns: Columns) -> Iterator[Rows]:
         case "parquet":
             return _read_parquet(path, columns)
         case _:
-            return _batches(_json_rows(path, columns))
+            return _read_json(path, columns)
+
+
+def estimated_rows(path: Path, columns: Columns) -> int:
+    """Return about how many rows a table has: exact for Parquet, else by the size of the first rows."""
+    for batch in read_table(path, columns):
+        return round(len(batch) / (batch.read or 1.0))
+    return 0
 
 
 def column_names(path: Path, columns: Columns) -> list[str]:
     """Return the columns of a table in order; rows of JSON Lines need not all have the same."""
     match table_format(path):
         case "csv":
-            with _csv_reader(path) as reader:
+            with _open(path) as file, _csv_reader(path, file) as reader:
                 return _required(path, columns, next(reader, []))
         case "parquet":
             return _required(path, columns, _parquet_schema(path).names)
         case _:
-            return list(dict.fromkeys(name for row in _json_rows(path, columns) for name in row))
+            with _open(path) as file:
+                return list(dict.fromkeys(name for row in _json_rows(path, file, columns) for name in row))
 
 
 def arrow_schema(path: Path, columns: Columns) -> Any:
@@ -70,35 +83,39 @@ def arrow_schema(path: Path, columns: Columns) -> Any:
         case "parquet":
             return _parquet_schema(path)
         case _:
-            schema = pa.schema([])
             try:
-                for rows in _batches(_json_rows(path, columns)):
-                    names = dict.fromkeys(name for row in rows for name in row)
-                    table = pa.Table.from_pylist([{name: row.get(name) for name in names} for row in rows])
-                    schema = pa.unify_schemas([schema, table.schema], promote_options="permissive")
-            except (pa.ArrowException, OverflowError) as error:
+                return _json_schema(path, columns)
+            except (pa.ArrowException, OverflowError, UnicodeEncodeError) as error:
                 reason = str(error).splitlines()[0]
                 raise DocumentError(f"{path}: makes no Parquet table ({reason}); write jsonl instead") from error
-            return schema
 
 
-def _read_csv(path: Path, columns: Columns) -> Iterator[Rows]:
-    with _csv_reader(path) as reader:
+def _json_schema(path: Path, columns: Columns) -> Any:
+    import pyarrow as pa
+
+    schema = pa.schema([])
+    for batch in _read_json(path, columns):
+        rows = batch.to_rows()
+        names = dict.fromkeys(name for row in rows for name in row)
+        table = pa.Table.from_pylist([{name: row.get(name) for name in names} for row in rows])
+        schema = pa.unify_schemas([schema, table.schema], promote_options="permissive")
+    return schema
+
+
+def _read_csv(path: Path, columns: Columns) -> Iterator[Batch]:
+    with _open(path) as file, _csv_reader(path, file) as reader:
         header = _required(path, columns, next(reader, []))
-        yield from _batches(_csv_row(path, header, cells, reader.line_num) for cells in reader if cells)
+        yield from _batches((_csv_row(path, header, cells, reader.line_num) for cells in reader if cells), file)
 
 
 @contextmanager
-def _csv_reader(path: Path) -> Iterator[Any]:
+def _csv_reader(path: Path, file: TextIO) -> Iterator[Any]:
     csv.field_size_limit(MAX_CELL)
-    with _open(path) as file:
-        reader = csv.reader(file)
-        try:
-            yield reader
-        except (csv.Error, UnicodeDecodeError) as error:
-            raise DocumentError(
-                f"{path}: line {reader.line_num + 1} is no CSV in UTF-8 ({error}); save it so"
-            ) from error
+    reader = csv.reader(file)
+    try:
+        yield reader
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise DocumentError(f"{path}: line {reader.line_num + 1} is no CSV in UTF-8 ({error}); save it so") from error
 
 
 def _csv_row(path: Path, header: list[str], cells: list[str], line: int) -> dict[str, Any]:
@@ -108,32 +125,41 @@ def _csv_row(path: Path, header: list[str], cells: list[str], line: int) -> dict
     return dict(zip_longest(header, cells[: len(header)]))
 
 
-def _json_rows(path: Path, columns: Columns) -> Iterator[dict[str, Any]]:
+def _read_json(path: Path, columns: Columns) -> Iterator[Batch]:
+    with _open(path) as file:
+        yield from _batches(_json_rows(path, file, columns), file)
+
+
+def _json_rows(path: Path, file: TextIO, columns: Columns) -> Iterator[dict[str, Any]]:
     required = False
     number = 0
-    with _open(path) as file:
-        try:
-            for number, line in enumerate(file, 1):
-                if not line.strip():
-                    continue
-                row = json.loads(line)
-                if not isinstance(row, dict):
-                    raise DocumentError(f"{path}: line {number} holds a {type(row).__name__}, not an object")
-                if not required:
-                    _required(path, columns, row)
-                    required = True
-                yield row
-        except json.JSONDecodeError as error:
-            raise DocumentError(f"{path}: line {number} is no JSON ({error.msg}); mend it") from error
-        except UnicodeDecodeError as error:
-            raise _not_utf8(path, number, error) from error
+    try:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise DocumentError(f"{path}: line {number} holds a {type(row).__name__}, not an object")
+            if not required:
+                _required(path, columns, row)
+                required = True
+            yield row
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"{path}: line {number} is no JSON ({error.msg}); mend it") from error
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, number, error) from error
 
 
-def _read_parquet(path: Path, columns: Columns) -> Iterator[Rows]:
+def _read_parquet(path: Path, columns: Columns) -> Iterator[Batch]:
     with _parquet_file(path) as file:
         _required(path, columns, file.schema_arrow.names)
-        for batch in file.iter_batches(batch_size=BATCH):
-            yield batch.to_pylist()
+        groups = [file.metadata.row_group(index) for index in range(file.metadata.num_row_groups)]
+        widest = max((group.total_byte_size / max(group.num_rows, 1) for group in groups), default=1)
+        size = max(1, min(BATCH, int(BATCH_CHARS / max(widest, 1))))
+        done = 0
+        for batch in file.iter_batches(batch_size=size):
+            done += batch.num_rows
+            yield ArrowBatch(batch, done / file.metadata.num_rows)
 
 
 def _parquet_schema(path: Path) -> Any:
@@ -147,13 +173,14 @@ def _parquet_file(path: Path) -> Iterator[Any]:
     import pyarrow.parquet as pq
 
     try:
-        with pq.ParquetFile(path) as file:
+        # a buffer: without one a row group, which may be the whole file, is in memory at once
+        with pq.ParquetFile(path, buffer_size=1 << 20) as file:
             yield file
     except (OSError, pa.ArrowException) as error:
         raise DocumentError(f"{path}: cannot be read as Parquet ({str(error).splitlines()[0]})") from error
 
 
-def _open(path: Path) -> IO[str]:
+def _open(path: Path) -> TextIO:
     try:
         return path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
@@ -175,12 +202,15 @@ def _required(path: Path, columns: Columns, names: Iterable[str]) -> list[str]:
     return present
 
 
-def _batches(rows: Iterable[dict[str, Any]]) -> Iterator[Rows]:
+def _batches(rows: Iterable[dict[str, Any]], file: TextIO) -> Iterator[RowBatch]:
+    size = os.fstat(file.fileno()).st_size
     batch: Rows = []
+    chars = 0
     for row in rows:
         batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
+        chars += sum(len(value) for value in row.values() if isinstance(value, str))
+        if len(batch) == BATCH or chars >= BATCH_CHARS:
+            yield RowBatch(batch, file.buffer.tell() / size if size else 0.0)
+            batch, chars = [], 0
     if batch:
-        yield batch
+        yield RowBatch(batch, 1.0)

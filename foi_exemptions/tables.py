@@ -6,66 +6,123 @@ an ``error`` column. A column that has the name of an added one is replaced, whe
 
 from __future__ import annotations
 
-import csv
-import json
-from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from foi_exemptions.errors import DocumentError
-from foi_exemptions.outputs import atomic, writing
-from foi_exemptions.table_readers import Columns, Rows, arrow_schema, column_names, read_table
+from foi_exemptions.filters import EVERYTHING, Filter
+from foi_exemptions.table_batches import ADDED, Added
+from foi_exemptions.table_outputs import Totals, new_output, resumed_output
+from foi_exemptions.table_readers import Columns, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-ADDED = ("label", "labels", "probability", "exemptions", "needs_review", "decided_by", "error")
+    from foi_exemptions.table_batches import Batch, Rows
+    from foi_exemptions.table_outputs import Write
+
+Texts = dict[str, Sequence[Any]]
+"""The columns that decide labels: ``text``, and ``question`` and ``authority`` where there."""
+Labelling = Callable[[Iterable[Texts]], Iterable[Added]]
+"""Labels a stream of batches, in order; ``map`` with a function, or that of ``jobs.in_processes``."""
 MAX_TEXT = 1_000_000
 """A longer text is no answer but a file in a cell; the row says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """A run to be gone on with: what made its labels, and who is told that it goes on or starts again."""
+
+    versions: dict[str, str]
+    notice: Callable[[str], None]
+
+
+def _nobody(read: float, rows: int) -> None:
+    """Take a report of progress."""
 
 
 def label_table(
     source: Path,
     columns: Columns,
-    label_batch: Callable[[dict[str, Any]], dict[str, list[Any]]],
+    labelling: Labelling,
     output: Path | None,
     form: str,
-) -> tuple[int, int]:
-    """Label every row of ``source`` and write the table to ``output`` (None: standard output) as ``form``.
+    *,
+    wanted: Filter = EVERYTHING,
+    resume: Resume | None = None,
+    progress: Callable[[float, int], None] = _nobody,
+) -> Totals:
+    """Label every row of ``source`` and write those ``wanted`` to ``output`` (None: standard output) as ``form``.
 
-    Returns the number of rows and of those that could not be labelled. Raises DocumentError for a file that
-    cannot be read or lacks a column, and leaves no half-written output.
+    ``progress`` is told, after each batch, how much of the file has been read (0 to 1) and how many rows.
+    Raises DocumentError for a file that cannot be read or lacks a column. Leaves no half-written output; with
+    ``resume`` what was done is kept beside it, and the next such run goes on from its last whole batch.
     """
-    total = failed = 0
-    with _writer(source, columns, output, form) as write:
-        for rows in read_table(source, columns):
-            labelled = label_rows(rows, columns, label_batch)
-            total += len(labelled)
-            failed += sum(row["error"] is not None for row in labelled)
-            write(labelled)
-    return total, failed
+    destination: AbstractContextManager[tuple[Totals, Write]]
+    if resume is None:
+        destination = new_output(source, columns, output, form)
+    elif output is None:
+        raise ValueError("a run to be gone on with needs an output file")
+    else:
+        run = _run(source, columns, form, wanted, resume)
+        destination = resumed_output(source, columns, output, form, run, resume.notice)
+    with destination as (totals, write):
+        waiting: deque[Batch] = deque()
+
+        def texts() -> Iterator[Texts]:
+            for batch in _after(totals.rows, read_table(source, columns)):
+                waiting.append(batch)
+                yield _texts(batch, columns)
+
+        for added in labelling(texts()):
+            batch = waiting.popleft()
+            labelled = batch.joined(added)
+            if wanted:
+                decided = zip(added["labels"], added["probability"], added["needs_review"], strict=True)
+                labelled = labelled.kept([wanted.keeps(*one) for one in decided])
+            totals = Totals(
+                totals.rows + len(batch),
+                totals.failed + sum(error is not None for error in added["error"]),
+                totals.written + len(labelled),
+            )
+            write(labelled, totals)
+            progress(batch.read, totals.rows)
+    return totals
 
 
-def label_rows(rows: Rows, columns: Columns, label_batch: Callable[[dict[str, Any]], dict[str, list[Any]]]) -> Rows:
-    """Return the rows with the added columns; bad ones get nulls and an ``error``."""
-    errors = [_problem(row.get(columns.text)) for row in rows]
-    good = [row for row, error in zip(rows, errors, strict=True) if error is None]
-    batch: dict[str, Any] = {"text": [row[columns.text] for row in good]}
+def label_columns(given: Texts, label_batch: Callable[[Texts], Added]) -> Added:
+    """Return the added columns for a batch; a bad text gets nulls and an ``error``."""
+    errors = [_problem(text) for text in given["text"]]
+    good = [position for position, error in enumerate(errors) if error is None]
+    results = label_batch({name: [values[one] for one in good] for name, values in given.items()}) if good else {}
+    added: Added = {name: [None] * len(errors) for name in ADDED}
+    for name, values in results.items():
+        for position, value in zip(good, values, strict=True):
+            added[name][position] = value
+    return added | {"error": errors}
+
+
+def label_rows(batch: Batch, columns: Columns, label_batch: Callable[[Texts], Added]) -> Rows:
+    """Return the rows of a batch with the added columns."""
+    return batch.joined(label_columns(_texts(batch, columns), label_batch)).to_rows()
+
+
+def labelling_with(label_batch: Callable[[Texts], Added]) -> Labelling:
+    """Return a labelling in this process."""
+    return partial(map, partial(label_columns, label_batch=label_batch))
+
+
+def _texts(batch: Batch, columns: Columns) -> Texts:
+    texts: Texts = {"text": batch.column(columns.text)}
     if columns.question is not None:
-        batch["question"] = [_text(row.get(columns.question)) for row in good]
+        texts["question"] = [_text(value) for value in batch.column(columns.question)]
     if columns.authority is not None:
-        batch["authority"] = [_text(row.get(columns.authority)) for row in good]
-    results = label_batch(batch) if good else {}
-    labelled: Rows = []
-    position = 0
-    for row, error in zip(rows, errors, strict=True):
-        added: dict[str, Any] = dict.fromkeys(ADDED)
-        added["error"] = error
-        if error is None:
-            added |= {name: results[name][position] for name in results}
-            position += 1
-        labelled.append({**row, **added})
-    return labelled
+        texts["authority"] = [_text(value) for value in batch.column(columns.authority)]
+    return texts
 
 
 def _problem(value: object) -> str | None:
@@ -80,60 +137,23 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-@contextmanager
-def _writer(source: Path, columns: Columns, output: Path | None, form: str) -> Iterator[Callable[[Rows], None]]:
-    """Yield a function that writes rows; the file appears under its name only if nothing failed."""
-    if form == "parquet":
-        if output is None:
-            raise DocumentError("Parquet is not for a terminal or a pipe; give --output FILE.parquet")
-        schema = _labelled(arrow_schema(source, columns))
-        with atomic(output) as temporary, _parquet_writer(temporary, schema) as write:
-            yield write
-        return
-    names = column_names(source, columns) if form == "csv" else []
-    with writing(output) as file:
-        yield _csv_writer(file, names) if form == "csv" else _jsonl_writer(file)
+def _after(count: int, batches: Iterable[Batch]) -> Iterator[Batch]:
+    """Yield the batches without the first ``count`` rows."""
+    for batch in batches:
+        if count < len(batch):
+            yield batch.after(count) if count else batch
+        count = max(0, count - len(batch))
 
 
-def _csv_writer(file: IO[str], names: list[str]) -> Callable[[Rows], None]:
-    writer = csv.DictWriter(file, [*names, *(name for name in ADDED if name not in names)], lineterminator="\n")
-    writer.writeheader()
-
-    def write(rows: Rows) -> None:
-        writer.writerows({name: _flat(value) for name, value in row.items()} for row in rows)
-
-    return write
-
-
-def _flat(value: object) -> object:
-    return "; ".join(map(str, value)) if isinstance(value, list) else value
-
-
-def _jsonl_writer(file: IO[str]) -> Callable[[Rows], None]:
-    def write(rows: Rows) -> None:
-        file.writelines(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
-
-    return write
-
-
-def _labelled(schema: Any) -> Any:
-    import pyarrow as pa
-
-    types = {
-        "label": pa.string(), "labels": pa.list_(pa.string()), "probability": pa.float64(),
-        "exemptions": pa.list_(pa.string()), "needs_review": pa.bool_(), "decided_by": pa.string(),
-        "error": pa.string(),
-    }  # fmt: skip
-    for name, kind in types.items():
-        index = schema.get_field_index(name)
-        schema = schema.append(pa.field(name, kind)) if index < 0 else schema.set(index, pa.field(name, kind))
-    return schema
-
-
-@contextmanager
-def _parquet_writer(path: Path, schema: Any) -> Iterator[Callable[[Rows], None]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    with pq.ParquetWriter(path, schema) as writer:
-        yield lambda rows: writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+def _run(source: Path, columns: Columns, form: str, wanted: Filter, resume: Resume) -> dict[str, Any]:
+    """Return what decides the output: a run goes on only where all of it is the same; raises DocumentError."""
+    try:
+        status = source.stat()
+    except OSError as error:
+        raise DocumentError(f"{source}: cannot be read ({error.strerror}); check the name") from error
+    options = {"columns": asdict(columns), "format": form, "filter": asdict(wanted) | {"only": sorted(wanted.only)}}
+    return {
+        "input": [str(source.resolve()), status.st_size, status.st_mtime_ns],
+        "model": resume.versions,
+        "options": options,
+    }

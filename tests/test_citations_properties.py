@@ -39,7 +39,7 @@ CITABLE = sorted(
         for form in (entry.provision, *entry.limbs, *entry.ncnd, *entry.conditions)
     }
 )
-GAPS = ["", " ", "  ", "\n", " \n ", "\u00a0", "\u2009", "\t"]
+GAPS = ["", " ", "  ", "\n", " \n ", "\r\n", "\u00a0", "\u2009", "\t"]
 TEMPLATES = [
     "We rely on {} here.",
     "Refused under {}.",

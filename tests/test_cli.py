@@ -88,10 +88,10 @@ def test_label_as_json(run: Run, letter: Path) -> None:
 
 
 def test_label_as_csv(run: Run, letter: Path) -> None:
-    status, out, _ = run("label", letter, letter, "-f", "csv")
+    status, out, _ = run("label", letter, "-f", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert status == 0
-    assert [(row["question"], row["label"]) for row in rows] == list(FOUND.items()) * 2
+    assert [(row["question"], row["label"]) for row in rows] == list(FOUND.items())
     assert rows[1]["exemptions"] == "foia:40(2)"
 
 
@@ -105,8 +105,8 @@ def test_label_as_table(run: Run, letter: Path) -> None:
 def test_label_several_files(run: Run, letter: Path, tmp_path: Path) -> None:
     other = tmp_path / "empty.txt"
     other.touch()
-    status, out, err = run("label", letter, other)
-    assert (status, err) == (0, "")
+    status, out, _ = run("label", letter, other)
+    assert status == 0
     assert [json.loads(line)["document"] for line in out.splitlines()] == [str(letter), str(other)]
 
 
@@ -196,7 +196,8 @@ def binary(path: Path) -> Path:
     ("arguments", "message"),
     [
         (["label", "nowhere.txt"], "nowhere.txt: cannot be read (No such file or directory)"),
-        (["label", "."], ".: is a folder"),
+        (["label", "folder"], "folder: no responses in this folder"),
+        (["label", "*.docx"], "*.docx: matches no file"),
         (["label", "binary.txt"], "binary.txt: is a binary file of an unknown kind"),
         (["label", "pdf.txt"], "pdf.txt: is a PDF that cannot be opened"),
         (["label", "herons.txt", "--output", "nowhere/out.json"], "out.json: cannot be written"),
@@ -228,6 +229,7 @@ def test_error_is_one_line(
 ) -> None:
     (tmp_path / "binary.txt").write_bytes(b"\x7fELF\x00\x00")
     (tmp_path / "pdf.txt").write_bytes(b"%PDF-1.7")
+    (tmp_path / "folder").mkdir()
     monkeypatch.chdir(tmp_path)
     status, out, err = run(*arguments)
     assert (status, out) == (1, "")
@@ -239,10 +241,10 @@ def test_error_is_one_line(
 def test_one_bad_file_among_several_does_not_stop_the_others(run: Run, letter: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"\0\0")
-    status, out, err = run("label", bad, letter, tmp_path)
+    status, out, err = run("label", bad, letter, tmp_path / "nowhere.txt")
     assert status == 1
     assert [json.loads(line)["document"] for line in out.splitlines()] == [str(letter)]
-    assert len(err.splitlines()) == 2
+    assert [line.startswith("foi-exemptions: ") for line in err.splitlines()[:3]] == [True, True, False]
 
 
 def test_failed_run_writes_no_file(run: Run, tmp_path: Path) -> None:
@@ -267,7 +269,16 @@ def test_failed_run_writes_no_file(run: Run, tmp_path: Path) -> None:
         (["label", "a.csv", "--text-column", "t", "--format", "json"], "a table is written as csv, jsonl or parquet"),
         (["label", "a.txt", "--format", "parquet"], "parquet is for tables of answers"),
         (["label", "a.txt", "b.txt", "--format", "json"], "json holds one response; use jsonl for several"),
+        (["label", "a.csv", "--text-column", "t", "-o", "a.html"], "html is for responses"),
+        (["label", "a.txt", "-o", "a.parquet"], "parquet is for tables of answers"),
         (["label", "a.txt", "--country", "wales"], "'wales' is not one of"),
+        (["label", "a.txt", "--only", "refused"], "no label 'refused'; did you mean 'refused_with_exemption'?"),
+        (["label", "a.txt", "--only", "not-held"], "did you mean 'not_held'?"),
+        (["label", "a.txt", "--min-probability", "80"], "Invalid value for '--min-probability'"),
+        (["label", "a.txt", "--resume"], "--jobs and --resume are for a table of answers"),
+        (["label", "a.txt", "--jobs", "2"], "--jobs and --resume are for a table of answers"),
+        (["label", "a.csv", "--text-column", "t", "--jobs", "0"], "Invalid value for '--jobs'"),
+        (["label", "a.csv", "--text-column", "t", "--resume"], "--resume needs --output FILE"),
         (["evaluate"], "give one of --gold and --citations"),
     ],
 )
@@ -406,7 +417,9 @@ def test_module_is_the_command(letter: Path, outside: dict[str, str]) -> None:
 
 def test_a_reader_that_stops_early_is_no_error(letter: Path, outside: dict[str, str]) -> None:
     # As in "foi-exemptions label ... | head -1".
-    command = [sys.executable, "-m", "foi_exemptions", "label", *[str(letter)] * 60]
+    for number in range(60):
+        (letter.parent / f"herons-{number}.txt").write_text(LETTER)
+    command = [sys.executable, "-m", "foi_exemptions", "label", str(letter.parent)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=outside) as process:
         assert process.stdout is not None
         assert process.stderr is not None

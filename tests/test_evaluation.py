@@ -11,17 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from foi_exemptions.assessment import assess, label_gold_answers, label_gold_documents
+from foi_exemptions.assessment import assess, label_gold_documents
 from foi_exemptions.errors import DocumentError
-from foi_exemptions.evaluation import (
-    document_path,
-    flat_segments,
-    match_segments,
-    prf,
-    read_gold,
-    score_answers,
-    score_documents,
-)
+from foi_exemptions.evaluation import prf, read_gold, score_answers
+from foi_exemptions.runners import run_all
+from foi_exemptions.scores.documents import document_path, flat_segments, match_segments, score_documents
 
 if TYPE_CHECKING:
     from foi_exemptions.pipeline import Labeller
@@ -220,7 +214,13 @@ def test_assess_documents(tmp_path: Path, labeller: Labeller) -> None:
     (tmp_path / "letter.txt").write_text(LETTER)
     gold = tmp_path / "gold.jsonl"
     gold.write_text(json.dumps(gold_document("letter.txt", LETTER)))
-    scores = assess(labeller, gold)
+    found = assess(labeller, gold)
+    scores = found.scores
+    assert [(item.id, item.gold, item.label) for item in found.items] == [
+        ("letter.txt:30", A, A),
+        ("letter.txt:58", N, N),
+    ]
+    assert scores["intervals"] is None  # one document drawn again says nothing
     assert scores["segment_f1"]["f1"] == scores["question_label"]["f1"] == 1.0
 
 
@@ -251,7 +251,7 @@ def save(path: Path, rows: list[dict[str, Any]]) -> Path:
 def test_answers_agree_with_the_independent_scorer(tmp_path: Path, shared: Path, labeller: Labeller) -> None:
     gold = shared / "gold" / "answers.jsonl"
     rows = read_gold(gold)
-    predicted = label_gold_answers(labeller, rows)
+    predicted = run_all(labeller, rows)["combined"]
     del predicted[str(rows[0]["id"])]  # one without a prediction
     path = save(tmp_path / "predicted.jsonl", [{"id": name, **row} for name, row in predicted.items()])
     assert score_answers(rows, predicted) == independent(shared, "answers", gold, path)

@@ -12,7 +12,15 @@ import foi_exemptions
 
 
 def test_names() -> None:
-    assert foi_exemptions.__all__ == ["AnswerSegment", "Label", "Labeller", "Report", "label_batch", "load"]
+    assert foi_exemptions.__all__ == [
+        "AnswerSegment",
+        "FOIAnswerClassifier",
+        "Label",
+        "Labeller",
+        "Report",
+        "label_batch",
+        "load",
+    ]
     for name in foi_exemptions.__all__:
         assert getattr(foi_exemptions, name).__name__ == name
 

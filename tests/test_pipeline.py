@@ -375,3 +375,18 @@ def test_time_grows_with_the_text_and_not_with_its_square(labeller: Labeller, pi
     seconds(1_000)
     # Five times the text would take twenty-five times as long.
     assert seconds(50_000) < 12 * seconds(10_000) + 0.5
+
+
+def test_the_limit_of_another_body_is_kept_and_flagged(labeller: Labeller) -> None:
+    text = "Checking the files would exceed the appropriate limit of £600, so we refuse this under section 12."
+    council, ministry = labeller.label_segments([text] * 2, authorities=["Kent County Council", "Ministry of Locks"])
+    assert [match.text for match in council.evidence if match.rule == "cost_limit_of_another_body"] == ["£600"]
+    assert council.needs_review
+    assert [exemption.id for exemption in council.exemptions] == ["foia:12"]
+    assert not [match for match in ministry.evidence if match.rule == "cost_limit_of_another_body"]
+
+
+def test_words_mean_no_provision_that_is_only_supposed(labeller: Labeller) -> None:
+    text = "There were 41. If you ask for the same data again it may be refused as a repeated request under section 14(2)."
+    (one,) = labeller.label_segments([text])
+    assert one.exemptions == ()

@@ -1,14 +1,15 @@
-"""Reports as JSON, as rows and as a table for a terminal; scores as a table."""
+"""Reports as JSON, as rows and as a table for a terminal."""
 
 from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
-from foi_exemptions.report import ROW_FIELDS, to_dict, to_rows, to_score_table, to_table
+from foi_exemptions.report import ROW_FIELDS, to_dict, to_rows, to_table
 from foi_exemptions.results import (
     Answer,
     AnswerSegment,
@@ -18,6 +19,7 @@ from foi_exemptions.results import (
     Exemption,
     Label,
     LabelledSegment,
+    Message,
     Outcome,
     Question,
     Report,
@@ -78,6 +80,17 @@ def report(*, review: bool = False) -> Report:
     return Report(Document("lamps.txt", TEXT), answers, ("12", "13d"), Outcome.WITHHELD, {"package": "1.2.3"})
 
 
+def test_a_segment_tells_its_message_in_a_thread() -> None:
+    threaded = replace(report(), messages=(Message(3, 0, len(TEXT), "20 May 2020"),))
+    assert to_dict(threaded)["answers"][0]["segments"][0]["message"] == {"number": 3, "date": "20 May 2020"}
+    assert to_dict(report())["answers"][0]["segments"][0]["message"] is None
+
+
+def test_what_was_not_read_is_said() -> None:
+    assert "the last 1,200 characters were not read" in printed(to_table(replace(report(), unread=1200)))
+    assert "not read" not in printed(to_table(report()))
+
+
 def printed(table: RenderableType, width: int = 140) -> str:
     from rich.console import Console
 
@@ -88,7 +101,7 @@ def printed(table: RenderableType, width: int = 140) -> str:
 
 def test_json_has_the_fields_other_programs_read() -> None:
     found = to_dict(report())
-    assert list(found) == ["document", "outcome", "versions", "answers", "unanswered"]
+    assert list(found) == ["document", "outcome", "versions", "answers", "unanswered", "unread_chars"]
     assert (found["document"], found["outcome"], found["versions"]) == ("lamps.txt", "withheld", {"package": "1.2.3"})
     assert found["unanswered"] == ["12", "13d"]
     first, second = found["answers"]
@@ -190,20 +203,3 @@ def test_long_answers_are_cut_between_words() -> None:
     shown = printed(to_table(whole))
     assert "…" in shown
     assert shown.count("swans") < 40
-
-
-SCORES: dict[str, Any] = {
-    "n": 4,
-    "accuracy": 0.75,
-    "per_label": {"answered": {"p": 1.0, "r": 0.5, "f1": 0.6667, "n": 2}},
-    "exemptions_exact": {"p": 0.25, "r": 0.5, "f1": 0.3333, "n": 2},
-    "per_document_f1": {"a.txt": 0.5},
-}
-
-
-def test_score_table() -> None:
-    rows = [line.split() for line in printed(to_score_table(SCORES)).splitlines()]
-    assert ["precision", "recall", "F1", "gold"] in rows
-    assert ["answered", "1.000", "0.500", "0.667", "2"] in rows
-    assert ["exemptions_exact", "0.250", "0.500", "0.333", "2"] in rows
-    assert ["n:", "4", "accuracy:", "0.75"] in rows

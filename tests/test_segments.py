@@ -759,6 +759,48 @@ def test_segments_of_the_example_responses_are_found() -> None:
     assert found / made >= EXAMPLES_PRECISION_FLOOR
 
 
+THREAD = """Swans
+
+----------------------------------------
+R Quester, 1 May 2020
+----------------------------------------
+Dear Lakeside Council,
+How many swans live on the lake?
+----------------------------------------
+Lakeside Council, 20 May 2020
+----------------------------------------
+Dear R Quester
+We do not hold this information.
+----------------------------------------
+R Quester, 22 May 2020
+----------------------------------------
+Dear Lakeside Council,
+Please review this.
+----------------------------------------
+Lakeside Council, 20 June 2020
+----------------------------------------
+Dear R Quester
+Following an internal review we can now tell you that eleven swans live on the lake.
+"""
+
+
+def test_a_thread_tells_which_messages_hold_the_answers() -> None:
+    found = segment_document(Document("swans", THREAD))
+    assert [(message.number, message.date) for message in found.messages] == [(2, "20 May 2020"), (4, "20 June 2020")]
+    for segment, message in zip(found.segments, found.messages, strict=True):
+        assert message.start_char <= segment.start_char < message.end_char
+
+
+def test_a_single_letter_is_no_thread() -> None:
+    assert segment_document(Document("letter", "Dear Ms Vane\n\nWe do not hold this.\n")).messages == ()
+
+
+def test_what_is_not_read_is_counted() -> None:
+    letter = "Dear Ms Vane\n\nWe do not hold this.\n"
+    assert segment_document(Document("letter", letter)).unread == 0
+    assert segment_document(Document("long", letter + " " * MOST_CHARACTERS)).unread == len(letter)
+
+
 @pytest.mark.skipif(not GOLD.exists(), reason="the annotated letters are not beside this checkout")
 def test_segments_of_real_letters_are_found() -> None:
     found = wanted = made = refs_right = refs_wanted = 0

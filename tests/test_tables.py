@@ -13,8 +13,10 @@ import pytest
 
 from foi_exemptions import table_readers
 from foi_exemptions.errors import DocumentError
+from foi_exemptions.table_batches import ADDED, RowBatch
+from foi_exemptions.table_outputs import Totals
 from foi_exemptions.table_readers import Columns, table_format
-from foi_exemptions.tables import ADDED, label_rows, label_table
+from foi_exemptions.tables import label_rows, label_table, labelling_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +63,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def label(source: Path, output: Path, columns: Columns = TEXT) -> list[dict[str, Any]]:
-    label_table(source, columns, fake_batch, output, table_format(output) or "")
+    label_table(source, columns, labelling_with(fake_batch), output, table_format(output) or "")
     return read(output)
 
 
@@ -110,19 +112,19 @@ def test_table_format(name: str, kind: str | None) -> None:
 )
 def test_bad_row_says_why(value: object, error: str) -> None:
     rows = [{"text": "nine"}, {"text": value}, {"text": "not held"}, {}]
-    labelled = label_rows(rows, TEXT, fake_batch)
+    labelled = label_rows(RowBatch(rows, 1.0), TEXT, fake_batch)
     assert [row["error"] for row in labelled] == [None, error, None, "no text"]
     assert [row["label"] for row in labelled] == ["answered", None, "not_held", None]
     assert all(labelled[1][name] is None for name in ADDED if name != "error")
 
 
 def test_all_rows_bad() -> None:
-    assert [row["error"] for row in label_rows([{"text": None}], TEXT, fake_batch)] == ["no text"]
+    assert [row["error"] for row in label_rows(RowBatch([{"text": None}], 1.0), TEXT, fake_batch)] == ["no text"]
 
 
 def test_counts_rows_and_failures(tmp_path: Path) -> None:
     source = write(tmp_path / "in.jsonl", [{"text": "nine"}, {"text": None}])
-    assert label_table(source, TEXT, fake_batch, tmp_path / "out.jsonl", "jsonl") == (2, 1)
+    assert label_table(source, TEXT, labelling_with(fake_batch), tmp_path / "out.jsonl", "jsonl") == Totals(2, 1, 2)
 
 
 def test_questions_and_authorities_go_along() -> None:
@@ -137,7 +139,7 @@ def test_questions_and_authorities_go_along() -> None:
         {"text": None, "q": "Why?"},
         {"text": "ten", "q": 3, "who": "Fife"},
     ]
-    label_rows(rows, Columns("text", "q", "who"), batch)
+    label_rows(RowBatch(rows, 1.0), Columns("text", "q", "who"), batch)
     assert seen == {"text": ["nine", "ten"], "question": ["How many?", None], "authority": [None, "Fife"]}
 
 
@@ -329,14 +331,14 @@ def test_missing_table(tmp_path: Path, name: str) -> None:
 
 
 def test_standard_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    label_table(write(tmp_path / "in.jsonl", ROWS), TEXT, fake_batch, None, "csv")
+    label_table(write(tmp_path / "in.jsonl", ROWS), TEXT, labelling_with(fake_batch), None, "csv")
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [row["text"] for row in rows] == [row["text"] for row in ROWS]
 
 
 def test_parquet_is_not_for_a_pipe(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"give --output FILE\.parquet"):
-        label_table(write(tmp_path / "in.jsonl", ROWS), TEXT, fake_batch, None, "parquet")
+        label_table(write(tmp_path / "in.jsonl", ROWS), TEXT, labelling_with(fake_batch), None, "parquet")
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -357,7 +359,7 @@ def test_interrupted_run_keeps_the_old_file_and_leaves_no_other(
         return fake_batch(given)
 
     with pytest.raises(stop):
-        label_table(source, TEXT, batch, tmp_path / output, table_format(output) or "")
+        label_table(source, TEXT, labelling_with(batch), tmp_path / output, table_format(output) or "")
     assert calls == 2
     assert (tmp_path / output).read_text() == "what was here before"
     assert {path.name for path in tmp_path.iterdir()} == {"in.jsonl", output}

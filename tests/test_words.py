@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,16 +32,25 @@ def test_words_are_lower_case_and_every_figure_is_a_nought() -> None:
     ],
 )
 def test_counts(text: str, counts: dict[str, int]) -> None:
-    row = WordCounter(VOCABULARY).counts([text]).toarray()[0]
+    row = WordCounter(VOCABULARY).counts([fold(text)]).toarray()[0]
     assert {word: int(count) for word, count in zip(VOCABULARY, row, strict=True) if count} == counts
 
 
-@given(st.lists(st.text(alphabet="notheld 0fcé.-'\n", max_size=60), min_size=1, max_size=5))
+@given(st.lists(st.text(alphabet="notheldHELD 0127fcéÉª½_.-'\n\0", max_size=60), min_size=1, max_size=5))
 def test_agrees_with_scikit_learn(texts: list[str]) -> None:
     from sklearn.feature_extraction.text import CountVectorizer
 
+    folded = [fold(text) for text in texts]
     theirs = CountVectorizer(vocabulary=VOCABULARY, ngram_range=(1, 2), token_pattern=TOKEN_PATTERN, lowercase=False)
-    assert (WordCounter(VOCABULARY).counts(texts) != theirs.transform(texts)).nnz == 0
+    ours = WordCounter(VOCABULARY).counts(folded)
+    assert (ours != theirs.transform(words_of(text) for text in folded)).nnz == 0
+
+
+@pytest.mark.parametrize("code", range(256))
+def test_every_character_parts_words_or_not_as_the_token_pattern_says(code: int) -> None:
+    text = b"a" + bytes([code]) + b"b"
+    tokens = re.findall(TOKEN_PATTERN, words_of(text))
+    assert WordCounter(tokens).counts([text]).sum() == len(tokens)
 
 
 def test_no_texts() -> None:

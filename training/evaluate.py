@@ -7,29 +7,36 @@ authority: other requests') answers.
 
 from __future__ import annotations
 
-import json
+import sys
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
 import typer
+from threadpoolctl import threadpool_limits
 
 from foi_exemptions.classifier import SegmentClassifier
-from foi_exemptions.combiner import decide, exemptions_for, settled_by_rules
 from foi_exemptions.errors import FoiExemptionsError
-from foi_exemptions.evaluation import read_gold, score_answers
+from foi_exemptions.evaluation import read_gold
 from foi_exemptions.fitting import Example, Settings, deal_folds, fit
-from foi_exemptions.results import PRECEDENCE, Label
+from foi_exemptions.pipeline import Labeller
+from foi_exemptions.results import Label
+from foi_exemptions.runners import row_of, run_all
+from foi_exemptions.scores.items import answer_items
+from foi_exemptions.scores.studies import score_with_intervals, study_answers
+from foi_exemptions.scoring_report import ScoreFormat, write_scores
 from foi_exemptions.trainer import examples_from, read_answers, read_seeds
 from foi_exemptions.words import TOKEN_PATTERN, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from foi_exemptions.signals import Signals
 
 FOLDS = 6
+SHOWN = "combined, with real answers"
+"""The row whose intervals, curves and sectors are shown: the way the shipped model is made."""
 Row = dict[str, Any]
 # One plain keyword a label, tried in this order: what a reader with a search box would do.
 KEYWORDS = (
@@ -41,30 +48,21 @@ KEYWORDS = (
 
 
 def evaluate(seeds: Path, answers: Path, settings: Settings | None = None) -> dict[str, Any]:
-    """Return the scores of every row of the table, with the calibration of the combined model."""
+    """Return the scores of every model, and all that is known of the one in ``SHOWN``."""
     settings = settings or Settings()
     gold = {str(row["id"]): row for row in read_gold(answers)}
     written, rows = examples_from(read_seeds(seeds)), read_answers(answers)
     real = examples_from(rows)
     ordered = [gold[row["id"]] for row in rows]
-    signals = [example.signals for example in real]
-    table: dict[str, Any] = {}
+    said: dict[str, dict[str, Row]] = {}
     for setting, trainings in _trainings(written, real).items():
-        labelled: dict[str, dict[int, Row]] = {
-            name: {} for name in ("TF-IDF and logistic regression", "classifier", "combined")
-        }
-        confidences = np.zeros(len(real))
         for training, tested in trainings:
-            for name, found in _predictions(fit(training, settings), training, [signals[i] for i in tested]).items():
-                labelled[name] |= dict(zip(tested, found, strict=True))
-            confidences[tested] = [labelled["combined"][i]["probability"] for i in tested]
-        for name, by_index in labelled.items():
-            table[f"{name}, {setting}"] = _scored(ordered, [by_index[i] for i in range(len(real))])
-        table[f"combined, {setting}"] |= _calibration(ordered, [labelled["combined"][i] for i in range(len(real))])
-    table["rules"] = _scored(ordered, [_by_rules(one) for one in signals])
-    table["keyword list"] = _scored(ordered, [_by_keyword(one) for one in signals])
-    table["majority"] = _scored(ordered, [_row(Label.ANSWERED) for _ in signals])
-    return {"answers": len(ordered), "settings": asdict(settings), "rows": table}
+            answered = _predictions(training, [ordered[i] for i in tested], [real[i].signals for i in tested], settings)
+            for name, predicted in answered:
+                said.setdefault(name if name in _UNTRAINED else f"{name}, {setting}", {}).update(predicted)
+    models = {name: score_with_intervals(ordered, predicted) for name, predicted in said.items()}
+    shown = study_answers(ordered, said[SHOWN], answer_items(ordered, said[SHOWN]))
+    return shown | {"models": models, "shown": SHOWN, "settings": asdict(settings)}
 
 
 def _trainings(written: list[Example], real: list[Example]) -> dict[str, list[tuple[list[Example], list[int]]]]:
@@ -75,23 +73,25 @@ def _trainings(written: list[Example], real: list[Example]) -> dict[str, list[tu
     return {"seeds only": [(written, list(range(len(real))))], "with real answers": held_out}
 
 
-def _predictions(weights: dict[str, Any], training: list[Example], tested: list[Signals]) -> dict[str, list[Row]]:
-    classifier = SegmentClassifier(weights, "")
-    first, second = classifier.probabilities(tested)
-    alone, combined = [], []
-    for one, row, others in zip(tested, first.tolist(), second.tolist(), strict=True):
-        probabilities = dict(zip(classifier.labels, row, strict=True))
-        decision = decide(one, probabilities, dict(zip(classifier.labels, others, strict=True)), classifier.thresholds)
-        best = max(probabilities, key=lambda label: probabilities[label])
-        alone.append(_row(best, probability=probabilities[best]))
-        exemptions = [exemption.id for exemption in exemptions_for(one, decision.labels)]
-        combined.append(_row(*decision.labels, probability=decision.probability, exemptions=exemptions))
-        combined[-1]["needs_review"] = decision.needs_review
-    plain = [_row(label) for label in _plain_model(training, tested)]
-    return {"TF-IDF and logistic regression": plain, "classifier": alone, "combined": combined}
+_UNTRAINED = {"rules", "keyword list"}
 
 
-def _plain_model(training: list[Example], tested: list[Signals]) -> list[Label]:
+def _predictions(
+    training: list[Example], rows: list[Row], signals: list[Signals], settings: Settings
+) -> Iterator[tuple[str, dict[str, Row]]]:
+    """Yield what every model trained on ``training`` says of the rows, by id."""
+    ids = [str(row["id"]) for row in rows]
+    labeller = Labeller(SegmentClassifier(fit(training, settings), ""))
+    yield from run_all(labeller, rows).items()
+    yield "keyword list", {name: row_of(_by_keyword(one)) for name, one in zip(ids, signals, strict=True)}
+    most = Counter(example.labels[0] for example in training).most_common(1)[0][0]
+    yield "majority", {name: row_of(most) for name in ids}
+    plain = plain_model(training, signals)
+    yield "TF-IDF and logistic regression", {name: row_of(one) for name, one in zip(ids, plain, strict=True)}
+
+
+def plain_model(training: Sequence[Example], tested: Sequence[Signals]) -> list[Label]:
+    """Return the labels that a plain text classifier, trained on the same answers, gives."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
@@ -104,80 +104,20 @@ def _plain_model(training: list[Example], tested: list[Signals]) -> list[Label]:
     return [Label(label) for label in model.predict([words_of(one.folded) for one in tested])]
 
 
-def _by_rules(one: Signals) -> Row:
-    settled = settled_by_rules(one) or one.reader.verdict(one.rules).pointed
-    labels = [label for label in PRECEDENCE if label in settled] or [Label.ANSWERED]
-    return _row(labels[0], exemptions=[exemption.id for exemption in exemptions_for(one, tuple(labels))])
-
-
-def _by_keyword(one: Signals) -> Row:
+def _by_keyword(one: Signals) -> Label:
     text = one.folded.lower()
-    return _row(next((label for label, words in KEYWORDS if any(word in text for word in words)), Label.ANSWERED))
-
-
-def _row(*labels: Label, probability: float = 1.0, exemptions: Sequence[str] = ()) -> Row:
-    names = [label.value for label in labels]
-    return {"label": names[0], "labels": names, "probability": probability, "exemptions": list(exemptions)}
-
-
-def _scored(gold: Sequence[Row], found: Sequence[Row]) -> dict[str, Any]:
-    return score_answers(gold, {str(row["id"]): one for row, one in zip(gold, found, strict=True)})
-
-
-def _calibration(gold: Sequence[Row], found: Sequence[Row], bins: int = 10) -> dict[str, Any]:
-    """Return the expected calibration error, the accuracy among the surest 85 % and the share sent to review."""
-    right = np.array([one["label"] in row["accept"] for row, one in zip(gold, found, strict=True)])
-    sure = np.array([one["probability"] for one in found])
-    place = np.minimum((sure * bins).astype(int), bins - 1)
-    error = sum(
-        abs(right[place == b].mean() - sure[place == b].mean()) * (place == b).mean() for b in set(place.tolist())
-    )
-    surest = np.argsort(-sure, kind="stable")[: round(0.85 * len(sure))]
-    review = np.array([one["needs_review"] for one in found])
-    return {
-        "expected_calibration_error": round(float(error), 4),
-        "accuracy_of_surest_85": round(float(right[surest].mean()), 4),
-        "review_share": round(float(review.mean()), 4),
-        "accuracy_without_review": round(float(right[~review].mean()), 4) if (~review).any() else None,
-    }
-
-
-def to_markdown(result: dict[str, Any]) -> str:
-    """Return the table, best macro F1 last."""
-    names = (
-        "macro F1",
-        "accuracy",
-        "refused recall",
-        "not held recall",
-        "label sets F1",
-        "exemptions section / exact F1",
-    )
-    lines = ["| model | " + " | ".join(names) + " |", "|---" * (len(names) + 1) + "|"]
-    for name, scores in sorted(result["rows"].items(), key=lambda item: item[1]["macro_f1"]):
-        per, ids = scores["per_label"], (scores["exemptions_section"]["f1"], scores["exemptions_exact"]["f1"])
-        values = [scores["macro_f1"], scores["accuracy"], per[Label.REFUSED]["r"], per[Label.NOT_HELD]["r"]]
-        cells = [f"{value:.3f}" for value in [*values, scores["label_sets_micro"]["f1"]]]
-        cells.append(f"{ids[0]:.3f} / {ids[1]:.3f}" if any(ids) else "")
-        lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    lines.append("")
-    for name, scores in result["rows"].items():
-        if "expected_calibration_error" in scores:
-            lines.append(
-                f"{name}: expected calibration error {scores['expected_calibration_error']:.3f}; accuracy of the "
-                f"surest 85 % {scores['accuracy_of_surest_85']:.3f}; to review {scores['review_share']:.0%}, "
-                f"accuracy of the rest {scores['accuracy_without_review']:.3f}."
-            )
-    return "\n".join(lines) + "\n"
+    return next((label for label, words in KEYWORDS if any(word in text for word in words)), Label.ANSWERED)
 
 
 def main(
     answers: Annotated[Path, typer.Argument(help="Gold answers to test on (JSON Lines).")],
     seeds: Annotated[Path, typer.Option(help="The folder with the labelled segments.")] = Path("seeds"),
-    form: Annotated[str, typer.Option("--format", help="markdown or json")] = "markdown",
+    form: Annotated[ScoreFormat, typer.Option("--format", "-f")] = ScoreFormat.MARKDOWN,
 ) -> None:
-    """Print the table of models on real answers."""
-    result = evaluate(seeds, answers)
-    typer.echo(json.dumps(result, indent=1) if form == "json" else to_markdown(result))
+    """Print the table of models on real answers, and the curves of the combined one."""
+    with threadpool_limits(limits=1):  # threads that wait for each other take several times as long
+        result = evaluate(seeds, answers)
+    write_scores(result, form, sys.stdout, f"Models on real answers; figures of: {SHOWN}")
 
 
 if __name__ == "__main__":

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
+from foi_exemptions.commands.formats import Format, format_of_answers
 from foi_exemptions.commands.options import (
     CountryOption,
     Model,
@@ -18,37 +16,52 @@ from foi_exemptions.commands.options import (
     jurisdiction_of_country,
     load_labeller,
 )
-from foi_exemptions.errors import FoiExemptionsError
-
-if TYPE_CHECKING:
-    from foi_exemptions.pipeline import Labeller
-    from foi_exemptions.results import Jurisdiction
+from foi_exemptions.results import Label
 
 
-class Format(StrEnum):
-    """What the label command writes."""
+def _label_named(value: str) -> str:
+    """Return the label if there is one of this name; a usage error names the nearest."""
+    from rapidfuzz import fuzz, process
 
-    TABLE = "table"
-    JSON = "json"
-    JSONL = "jsonl"
-    CSV = "csv"
-    PARQUET = "parquet"
+    labels = list(Label)
+    if value not in labels:
+        nearest, *_ = process.extractOne(value.lower(), labels, scorer=fuzz.WRatio)
+        raise typer.BadParameter(f"no label {value!r}; did you mean '{nearest}'? There are {', '.join(labels)}")
+    return value
 
 
 def label(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Responses as text, a table of answers, or - for standard input."),
+        typer.Argument(
+            metavar="FILE...",
+            help="Responses (text, PDF, Word, web pages, mail), folders of them or patterns; a table of answers; "
+            "or - for standard input.",
+        ),
     ],
     form: Annotated[
         Format | None,
         typer.Option(
             "--format",
             "-f",
-            help="Default: a table on a terminal, JSON Lines in a pipe; for tables, the input's own format.",
+            help="Default: by the output's suffix; else a table on a terminal and JSON Lines in a pipe, "
+            "for a table of answers its own format.",
         ),
     ] = None,
     output: Output = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            parser=_label_named,
+            metavar="LABEL",
+            help=f"Write only answers with this label ({', '.join(Label)}); may be given again.",
+        ),
+    ] = None,
+    min_probability: Annotated[float, typer.Option(min=0, max=1, help="Write only answers at least this sure.")] = 0.0,
+    needs_review: Annotated[
+        bool, typer.Option("--needs-review", help="Write only answers that a person should look at.")
+    ] = False,
+    country: CountryOption = None,
     text_column: Annotated[
         str | None, typer.Option(help="In a table: the column with the answer. Makes FILE a table of answers.")
     ] = None,
@@ -56,100 +69,57 @@ def label(
     authority_column: Annotated[
         str | None, typer.Option(help="In a table: the column with the authority's name.")
     ] = None,
-    country: CountryOption = None,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="For a table: label in so many processes. Pays from about 50,000 rows on.")
+    ] = 1,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="For a table: keep what is done if the run is stopped; given again, go on from there."
+        ),
+    ] = False,
     model: Model = None,
     model_sha256: Sha256 = None,
 ) -> None:
     """Label responses, or every row of a table of answers."""
+    from foi_exemptions.filters import Filter
+    from foi_exemptions.folders import response_files
+    from foi_exemptions.outputs import ended_by_signals
+    from foi_exemptions.table_readers import Columns
+
+    wanted = Filter(frozenset(only or ()), min_probability, needs_review)
+    with ended_by_signals():
+        names = response_files(files, output)
+        source = _table_among(names, text_column)
+        if source is not None and text_column is not None:
+            if resume and output is None:
+                raise typer.BadParameter("--resume needs --output FILE")
+            from foi_exemptions.commands.label_answers import label_answers
+
+            form = format_of_answers(form, output, source)
+            columns = Columns(text_column, question_column, authority_column)
+            label_answers(source, columns, form.value, output, wanted, (model, model_sha256), jobs, resume)
+            return
+        if resume or jobs > 1:
+            raise typer.BadParameter("--jobs and --resume are for a table of answers")
+        from foi_exemptions.commands.label_responses import label_responses
+
+        label_responses(
+            names, form, output, wanted, lambda: load_labeller(model, model_sha256), jurisdiction_of_country(country)
+        )
+
+
+def _table_among(names: list[str], text_column: str | None) -> Path | None:
+    """Return the table that is to be labelled; None where the names are of responses."""
     from foi_exemptions.table_readers import table_format
 
-    tables = [name for name in files if table_format(name) is not None]
-    if text_column is not None or tables:
-        if len(files) > 1:
-            raise typer.BadParameter("label one table at a time")
-        if text_column is None:
-            raise typer.BadParameter(f"{files[0]} is a table: say which column holds the answers with --text-column")
-        if not tables:
-            raise typer.BadParameter(f"{files[0]}: --text-column goes with a .csv, .jsonl or .parquet table")
-        _label_table(
-            Path(files[0]), form, output, (text_column, question_column, authority_column), (model, model_sha256)
-        )
-        return
-    _label_responses(files, form, output, jurisdiction_of_country(country), load_labeller(model, model_sha256))
-
-
-def _label_responses(
-    files: list[str], form: Format | None, output: Path | None, jurisdiction: Jurisdiction | None, labeller: Labeller
-) -> None:
-    from foi_exemptions.outputs import writing
-    from foi_exemptions.report import ROW_FIELDS, to_dict, to_rows
-
-    form = form or (Format.TABLE if output is None and sys.stdout.isatty() else Format.JSONL)
-    if form is Format.PARQUET:
-        raise typer.BadParameter("parquet is for tables of answers; use jsonl or csv for responses")
-    if form is Format.JSON and len(files) > 1:
-        raise typer.BadParameter("json holds one response; use jsonl for several")
-    failures = 0
-    with writing(output) as file:
-        rows = _csv_writer(file, ROW_FIELDS) if form is Format.CSV else None
-        for name in files:
-            try:
-                report = labeller.label_file(name, jurisdiction)
-            except FoiExemptionsError as error:
-                if len(files) == 1:
-                    raise
-                typer.echo(f"foi-exemptions: {error}", err=True)
-                failures += 1
-                continue
-            if rows is not None:
-                rows.writerows(to_rows(report))
-            elif form is Format.TABLE:
-                _print_table(report, file)
-            else:
-                file.write(
-                    json.dumps(to_dict(report), ensure_ascii=False, indent=1 if form is Format.JSON else None) + "\n"
-                )
-    if failures:
-        raise typer.Exit(1)
-
-
-def _csv_writer(file: Any, fields: tuple[str, ...]) -> Any:
-    import csv
-
-    writer = csv.DictWriter(file, fields, lineterminator="\n")
-    writer.writeheader()
-    return writer
-
-
-def _print_table(report: Any, file: Any) -> None:
-    from rich.console import Console
-
-    from foi_exemptions.report import to_table
-
-    wide = None if file.isatty() else 140
-    console = Console(file=file, width=wide, highlight=False)
-    console.print(to_table(report))
-    console.print()
-
-
-def _label_table(
-    source: Path,
-    form: Format | None,
-    output: Path | None,
-    names: tuple[str, str | None, str | None],
-    model: tuple[Path | None, str | None],
-) -> None:
-    from foi_exemptions.table_readers import SUFFIXES, Columns, table_format
-    from foi_exemptions.tables import label_table
-
-    if form is None:
-        by_suffix = SUFFIXES.get(output.suffix.lower()) if output is not None else None
-        form = Format(by_suffix or table_format(source) or "jsonl")
-    if form in {Format.JSON, Format.TABLE}:
-        raise typer.BadParameter(f"{form.value} is for responses; a table is written as csv, jsonl or parquet")
-    labeller = load_labeller(*model)
-    total, failed = label_table(source, Columns(*names), labeller.label_batch, output, form.value)
-    if failed:
-        typer.echo(
-            f"foi-exemptions: {failed} of {total} rows could not be labelled; see their 'error' column", err=True
-        )
+    tables = [name for name in names if table_format(name) is not None]
+    if text_column is None and not tables:
+        return None
+    if len(names) > 1:
+        raise typer.BadParameter("label one table at a time")
+    if text_column is None:
+        raise typer.BadParameter(f"{names[0]} is a table: say which column holds the answers with --text-column")
+    if not tables:
+        raise typer.BadParameter(f"{names[0]}: --text-column goes with a .csv, .jsonl or .parquet table")
+    return Path(tables[0])

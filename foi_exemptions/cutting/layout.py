@@ -36,6 +36,7 @@ _HANGING = re.compile(
 )
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz,;)")
 _BLOCK = 40
+_WRAPPED_LINES = 6
 _SPACE = 0x20
 
 _USUAL = 70
@@ -189,11 +190,24 @@ def _width(folded: bytes, lines: list[Line]) -> int:
     if not lengths:
         return _USUAL
     usual = lengths[int(len(lengths) * 0.9)] if len(lengths) > 4 else lengths[-1]
-    return 0 if usual > UNWRAPPED else max(usual, _NARROWEST)
+    return max(usual, _NARROWEST) if usual <= UNWRAPPED else _width_beside_unwrapped(lengths)
+
+
+def _width_beside_unwrapped(lengths: list[int]) -> int:
+    """Return the width of the wrapped mail that stands beside unwrapped mail in a thread, or 0 where there is none.
+
+    Wrapped lines are nearly all as long as their width allows.
+    """
+    lengths = [length for length in lengths if length <= UNWRAPPED]
+    if len(lengths) < _WRAPPED_LINES:
+        return 0
+    usual = lengths[int(len(lengths) * 0.9)]
+    full = sum(length > usual * 0.85 for length in lengths)
+    return usual if full >= max(_WRAPPED_LINES, 0.45 * len(lengths)) else 0
 
 
 def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> bool:
-    if folded[following.start : following.start + 1] == b"." or _DANGLING.search(
+    if folded[following.start] in b".,;)]" or _DANGLING.search(
         folded, max(line.start, line.end - 6), line.end
     ):
         return False
@@ -204,7 +218,7 @@ def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> b
         return True
     if last == 0x2C:  # a comma
         return False
-    if width == 0:
+    if width == 0 or line.end - line.start > max(width, _USUAL) * 1.2:
         return first not in _LOWER or line.end - line.start < _USUAL or last in b".:?!;"
     if first in _LOWER and last not in b".:?!;" and not _ITEM.match(folded, following.start, following.end):
         return False

@@ -1,0 +1,1 @@
+"""Labels out to people and back: review files written, corrections read, checked and made gold."""

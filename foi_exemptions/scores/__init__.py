@@ -1,0 +1,1 @@
+"""What scores are made of and how they are shown: intervals, curves, sectors, changes; tables, Markdown, a page."""
