@@ -6,6 +6,7 @@ what is left; the words between them are answers, cut where the treatment change
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,11 +21,14 @@ from foi_exemptions.cutting.threads import Speaker, find_messages
 from foi_exemptions.results import AnswerSegment, Message, Question, Segmentation, Span
 
 if TYPE_CHECKING:
+    from foi_exemptions.cutting.pieces import Piece
     from foi_exemptions.cutting.sharing import Region
     from foi_exemptions.results import Document
 
 MOST_CHARACTERS = 2_000_000
 """No more of a document is cut into answers: some seven hundred pages; what follows is disclosed material."""
+_TITLE = re.compile(r"[A-Z][A-Za-z,&/ -]{3,80}")
+_WORDS = re.compile(r"[a-z]+")
 _MOST_ASKED = 600
 """No more items of a request are looked for: a thread of thousands must not grow quadratic."""
 
@@ -86,7 +90,9 @@ class _Assembly:
             for region in reply.regions:
                 if region.mark and region.mark.restated:
                     self._restated(region)
-                for piece in region.pieces:
+                for index, piece in enumerate(region.pieces):
+                    if index + 1 < len(region.pieces) and self._is_subheading(region, piece):
+                        continue
                     served = self._served(region, piece.refs, own)
                     segments.append(AnswerSegment(served, piece.start, piece.end, self.text[piece.start : piece.end]))
         explained = [piece for reply in replies for piece in reply.explanations]
@@ -102,6 +108,14 @@ class _Assembly:
                 for piece in sorted(explained, key=lambda piece: piece.start)
             ),
         )
+
+    def _is_subheading(self, region: Region, piece: Piece) -> bool:
+        """Say whether a piece in front of others is but words of the question: the title of what comes next."""
+        text = self.text[piece.start : piece.end]
+        if not region.mark or not region.mark.question or not _TITLE.fullmatch(text):
+            return False
+        asked = set(_WORDS.findall(self.text[slice(*region.mark.question)].lower()))
+        return asked.issuperset(_WORDS.findall(text.lower()))
 
     def _restated(self, region: Region) -> None:
         self.refs.update(dict.fromkeys(region.mark.refs if region.mark else ()))

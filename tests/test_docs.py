@@ -9,7 +9,6 @@ run here stands ``<!-- not run: why -->``; a command that stands for a person's 
 from __future__ import annotations
 
 import doctest
-import os
 import re
 import shutil
 import subprocess
@@ -20,12 +19,15 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 from conftest import CHECKOUT
+from forked_command import run_script
 
 from training.command_page import PAGE, command_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from foi_exemptions.pipeline import Labeller
 
 DOCS = CHECKOUT / "docs"
 PAGES = {str(path.relative_to(CHECKOUT)): path for path in [CHECKOUT / "README.md", *sorted(DOCS.rglob("*.md"))]}
@@ -84,10 +86,10 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"\b[01]\.\d+", "P", text).split())
 
 
-@pytest.mark.parametrize("page", pages_with(SHELL))
-def test_commands(page: str, folder: Path, outside: dict[str, str]) -> None:
+def script_of(page: str, folder: Path) -> tuple[str, dict[Path, str]]:
+    """Return the commands of a page as one script, and the files in which it leaves what the page shows of them."""
     script: list[str] = []
-    shown: list[tuple[str, Path]] = []
+    shown: dict[Path, str] = {}
     for block in blocks(page, SHELL):
         if not block.runs:
             continue
@@ -98,15 +100,18 @@ def test_commands(page: str, folder: Path, outside: dict[str, str]) -> None:
         for part in re.split(r"^\$ ", block.body, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
             printed = folder / f".printed-{len(shown)}"
-            shown.append((output, printed))
-            script.append(f"{{ {command}; }} > {printed} 2>&1")
-    tools = os.path.dirname(sys.executable)
-    environment = outside | {"PATH": f"{tools}{os.pathsep}{outside['PATH']}", "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        ["bash", "-exc", "\n".join(script)], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    for output, printed in shown:
+            shown[printed] = output
+            script.append(f"( {command} ) > {printed} 2>&1")
+    return "\n".join(script), shown
+
+
+@pytest.mark.parametrize("page", pages_with(SHELL))
+def test_commands(page: str, folder: Path, outside: dict[str, str], labeller: Labeller) -> None:
+    labeller.label_text("This is not held.")  # what each fork finds loaded
+    script, shown = script_of(page, folder)
+    status, said = run_script(script, outside)
+    assert status == 0, said
+    for printed, output in shown.items():
         assert plain(printed.read_text(encoding="utf-8")) == plain(output)
 
 
@@ -153,7 +158,7 @@ def test_check_tells_a_page_that_is_not_up_to_date(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(sys, "argv", ["command_page", "--check"])
     module.main()
     monkeypatch.setattr(module, "PAGE", tmp_path / "command.md")
-    with pytest.raises(SystemExit, match="run python -m training.command_page"):
+    with pytest.raises(SystemExit, match=r"run python -m training\.command_page"):
         module.main()
 
 

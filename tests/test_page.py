@@ -302,6 +302,10 @@ def test_the_page_of_a_folder_counts_and_lists() -> None:
     assert "1 file not read c.pdf: is no &lt;PDF&gt;" in words
 
 
+def test_a_page_of_nothing_says_why() -> None:
+    assert "1 file not read" in page(unread=["a.pdf: has no text"]).source
+
+
 def test_a_folder_of_four_hundred_responses_stays_small(letters: list[Report]) -> None:
     file = io.StringIO()
     write_page((letters * 7)[:400], file)

@@ -784,6 +784,24 @@ Following an internal review we can now tell you that eleven swans live on the l
 """
 
 
+def test_a_title_made_of_the_words_of_its_question_is_no_answer() -> None:
+    letter = """Dear Ms Vane
+
+1. Any boat plans, or training notes, or safety leaflets about the lake.
+
+Safety leaflets
+
+We do not hold any leaflets.
+
+Boat plans
+
+These are exempt under section 43(2).
+"""
+    found = [segment.text for segment in segment_document(Document("boats", letter)).segments]
+    assert "Safety leaflets" not in found
+    assert any("do not hold" in text for text in found)
+
+
 def test_a_thread_tells_which_messages_hold_the_answers() -> None:
     found = segment_document(Document("swans", THREAD))
     assert [(message.number, message.date) for message in found.messages] == [(2, "20 May 2020"), (4, "20 June 2020")]

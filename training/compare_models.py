@@ -49,7 +49,11 @@ def compare(seeds: Path, answers: Path) -> dict[str, dict[str, Any]]:
     real = examples_from(rows)
     ordered = [gold[row["id"]] for row in rows]
     folds = deal_folds([example.group for example in real], FOLDS)
-    return {name: _judge(train, written, real, ordered, folds) for name, train in KINDS.items()}
+    found = {}
+    for name, train in KINDS.items():
+        found[name] = _judge(train, written, real, ordered, folds)
+        typer.echo(f"{name}: macro F1 {found[name]['scores']['macro_f1']:.3f}", err=True)
+    return found
 
 
 def _judge(

@@ -11,13 +11,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-_ESCAPES = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+_ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _LAW = "https://www.legislation.gov.uk/"
 
 
 def json_block(value: Any) -> Markup:
     """Return the value as JSON that can stand inside a script element: no character of it can end that element."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char, escape in _ESCAPES.items():
+        written = written.replace(char, escape)
     return Markup(written)
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from foi_exemptions.results import Report
 
+_PIECES = 500
+"""So many pieces of a template are written at a time."""
+
 
 def write_page(reports: Sequence[Report], file: IO[str], title: str | None = None, unread: Sequence[str] = ()) -> None:
     """Write one report as the page of a response, several as the page of a folder with every response in it.
@@ -42,7 +45,9 @@ def write_page(reports: Sequence[Report], file: IO[str], title: str | None = Non
         "responses": responses,
         "folder": None if single else folder_view(responses, unread),
     }
-    for chunk in _environment().get_template("page.html").generate(values):
+    stream = _environment().get_template("page.html").stream(values)
+    stream.enable_buffering(_PIECES)
+    for chunk in stream:
         file.write(encodable(chunk))
 
 

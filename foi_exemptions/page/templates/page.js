@@ -110,7 +110,7 @@
     const step = (text, to) => {
       const button = element("button", { type: "button" }, text);
       button.disabled = to < 1 || to > passages.length;
-      button.addEventListener("click", () => { location.hash = `${article.id}-s${to}`; });
+      button.addEventListener("click", () => follow(`#${article.id}-s${to}`));
       return button;
     };
     const close = element("button", { type: "button" }, "Close");
@@ -131,6 +131,7 @@
     for (const mark of all("mark", article)) {
       mark.classList.toggle("chosen", mark.dataset.answers.split(" ").includes(String(number)));
     }
+    for (const tag of all(".tag", article)) tag.classList.toggle("chosen", tag.id === `${article.id}-s${number}`);
     for (const run of all("[data-shows]", article)) {
       run.classList.toggle("lit", run.dataset.shows.split(" ").includes(String(number)));
     }
@@ -161,9 +162,16 @@
 
   // ---- Where the address leads: #r3 is a response, #r3-s2 an answer in it, anything else the overview ----------------
 
+  const PLACE = /^#(?:overview|(r\d+)(?:-s(\d+))?)?$/;
   let scrolled = 0; // where the overview was left
+  function follow(hash, options) {
+    if (hash !== location.hash) history.pushState(null, "", hash);
+    go(options);
+  }
+
   function go({ scroll = true } = {}) {
-    const [, id, number] = /^#(r\d+)(?:-s(\d+))?$/.exec(location.hash) || [];
+    const [place, id, number] = PLACE.exec(location.hash || "#") || [];
+    if (!place) return; // the link that skips to the content
     const article = document.getElementById(id || (overview ? "" : "r1"));
     if (overview && !overview.hidden) scrolled = window.scrollY;
     if (overview) {
@@ -196,12 +204,13 @@
       const numbers = mark.dataset.answers.split(" ");
       const article = mark.closest("article");
       const now = numbers.indexOf((/-s(\d+)$/.exec(location.hash) || [])[1]);
-      history.pushState(null, "", `#${article.id}-s${numbers[(now + 1) % numbers.length]}`);
-      go({ scroll: false });
+      follow(`#${article.id}-s${numbers[(now + 1) % numbers.length]}`, { scroll: false });
       return;
     }
-    const link = event.target.closest("a[href^='#']");
-    if (link && link.getAttribute("href") === location.hash) go();
+    const hash = event.target.closest("a[href^='#']")?.getAttribute("href");
+    if (!hash || !PLACE.test(hash) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault(); // the browser would move the focus to the place, where the details are to have it
+    follow(hash);
   });
   document.addEventListener("keydown", (event) => {
     const open = document.querySelector(".details:not([hidden])");
