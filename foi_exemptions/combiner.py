@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every segment, and freezing takes five times as long
 class Decision:
     """What is reported of a segment; exemptions and evidence are looked up from it."""
 

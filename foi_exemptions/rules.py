@@ -25,20 +25,21 @@ _MAX_VERDICTS = 50_000
 _POINTING = {Strength.DECISIVE, Strength.INDICATIVE}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, for speed: see combiner.Decision
 class Occurrence:
-    """Which rules occur in a text, by index, and where each stands first; ``cited`` if a citation may start there.
+    """Which rules occur in a text, by index; ``cited`` if a citation may start there.
 
-    ``guarded`` are the rules that a guard covers in some places.
+    ``places`` tells where each rule that points to a label stands first; ``guarded`` are the rules that a guard covers
+    in some places.
     """
 
     rules: tuple[int, ...]
-    places: tuple[tuple[int, int], ...]
+    places: dict[int, tuple[int, int]]
     guarded: frozenset[int]
     cited: bool
 
 
-_NOTHING = Occurrence((), (), frozenset(), False)
+_NOTHING = Occurrence((), {}, frozenset(), False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,11 @@ class RuleReader:
         guarded: frozenset[int] = frozenset()
         if not self._guards.isdisjoint(hits):
             hits, guarded = self._past_guards(folded, hits)
-        places = [self.spans(folded, i)[0] if i in guarded else self._set.first(folded, i) for i in hits]
-        return Occurrence(tuple(hits), tuple(places), guarded, cited)
+        places = {i: self._first(folded, i, guarded) for i in hits if i in self._pointing}
+        return Occurrence(tuple(hits), places, guarded, cited)
+
+    def _first(self, folded: bytes, index: int, guarded: frozenset[int]) -> tuple[int, int]:
+        return self.spans(folded, index)[0] if index in guarded else self._set.first(folded, index)
 
     def _past_guards(self, folded: bytes, hits: list[int]) -> tuple[list[int], frozenset[int]]:
         """Return the hits without guards and what they cover everywhere, and those covered in some places."""
@@ -106,7 +110,8 @@ class RuleReader:
     def parts(self, folded: bytes, occurrence: Occurrence, cut: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return which of the rules occur in front of ``cut``, and which behind it."""
         opening, rest = [], []
-        for index, (start, _) in zip(occurrence.rules, occurrence.places, strict=True):
+        for index in occurrence.rules:
+            start, _ = occurrence.places.get(index) or self._first(folded, index, occurrence.guarded)
             if start < cut:
                 opening.append(index)
             if start >= cut or self._again(folded, index, index in occurrence.guarded, cut):
@@ -147,10 +152,9 @@ class RuleReader:
     def matches(self, text: str, occurrence: Occurrence) -> tuple[RuleMatch, ...]:
         """Return the first match of each rule that points to a label, in reading order."""
         found = []
-        for index, (start, end) in zip(occurrence.rules, occurrence.places, strict=True):
-            if index in self._pointing:
-                rule = self.rules[index]
-                found.append(RuleMatch(rule.id, rule.label, start, end, text[start:end]))
+        for index, (start, end) in occurrence.places.items():
+            rule = self.rules[index]
+            found.append(RuleMatch(rule.id, rule.label, start, end, text[start:end]))
         if len(found) > 1:
             found.sort(key=lambda match: (match.start_char, match.end_char))
         return tuple(found)

@@ -35,7 +35,7 @@ _SENTENCE_END = re.compile(rb"[.!?][)\"'\]]*\s+(?=[A-Z])|\n\s*\n")
 """Each run of white space is tried from one place only: linear without RE2, whose calls cost more."""
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen, for speed: see combiner.Decision
 class Signals:
     """A segment as the rule layer sees it.
 

@@ -1,7 +1,7 @@
 """The documentation does what it says: its examples run, its links lead somewhere, its site builds.
 
-The commands of a page run one after the other, in a folder where ``seeds`` is the checkout's and ``letter.txt``,
-``replies`` and ``answers.csv`` stand for the reader's own. What a ``console`` block shows must be what the command
+The commands of a page run one after the other, in a folder where ``seeds`` is the checkout's, with few segments to learn
+from, and ``letter.txt``, ``replies`` and ``answers.csv`` stand for the reader's own. What a ``console`` block shows must be what the command
 prints, but for the probabilities, which move with every training, and the width of a table. Above a block that cannot
 run here stands ``<!-- not run: why -->``; a command that stands for a person's work is ``<!-- meanwhile: command -->``.
 """
@@ -67,9 +67,11 @@ def pages_with(languages: set[str]) -> list[Any]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A reader's folder, which is the current one."""
-    (tmp_path / "seeds").symlink_to(CHECKOUT / "seeds")
+    (tmp_path / "seeds").mkdir()
+    for path in (CHECKOUT / "seeds").iterdir():
+        (tmp_path / "seeds" / path.name).symlink_to(seeds if path.name == "segments" else path)
     letters = CHECKOUT / "seeds" / "responses"
     shutil.copy(letters / "council-software.txt", tmp_path / "letter.txt")
     (tmp_path / "replies").mkdir()
