@@ -142,6 +142,13 @@ def _row_weights(examples: Sequence[Example], targets: NDArray[np.int64], settin
 
 def fit_weights(examples: Sequence[Example], settings: Settings) -> dict[str, Any]:
     """Return the weights fitted on these examples, not yet calibrated."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):  # a sparse fit gains nothing from threads, which wait for each other
+        return _fitted(examples, settings)
+
+
+def _fitted(examples: Sequence[Example], settings: Settings) -> dict[str, Any]:
     from scipy import sparse
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression

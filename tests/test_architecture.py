@@ -94,7 +94,7 @@ def layer_of(module: str) -> str:
 HEAVY = {"datasets", "joblib", "pyarrow", "rich", "scipy", "sklearn", "spacy"}
 BUILT_ON = {"spacy_component": {"spacy"}, "estimator": {"sklearn"}}
 """What a module cannot do without, as its classes derive from it; nothing imports the module before it is wanted."""
-INHERITED = {"scipy": "scikit-learn", "rich": "typer"}
+INHERITED = {"scipy": "scikit-learn", "threadpoolctl": "scikit-learn", "rich": "typer"}
 """What a declared dependency brings along: scikit-learn's matrices are scipy's, typer prints with rich."""
 DISTRIBUTIONS = {
     "sklearn": "scikit-learn",

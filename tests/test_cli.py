@@ -215,6 +215,7 @@ def binary(path: Path) -> Path:
         (["evaluate", "--gold", "herons.txt"], "herons.txt: line 1 is no JSON"),
         (["train", "nowhere"], "nowhere: holds no .jsonl files"),
         (["exemptions", "s999"], "no provision matches 's999'"),
+        (["exemptions", "comercial"], "did you mean 'commercial'?"),
         (["exemptions", "s31", "--statute", "foi"], "no statute 'foi'"),
     ],
 )

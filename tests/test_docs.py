@@ -144,6 +144,14 @@ def test_every_block_says_what_it_is(page: str) -> None:
             assert re.fullmatch(r"not run: \w.+", match["note"]), "say why it cannot run"
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_options_in_the_text_are_those_of_the_command(page: str) -> None:
+    known = set(re.findall(r"`(--?[a-z0-9-]+)`", command_page())) | {"--help", "--install-completion"}
+    text = FENCE.sub("", PAGES[page].read_text(encoding="utf-8"))
+    for code in re.findall(r"`((?:--|foi-exemptions )[^`]*)`", text):
+        assert set(re.findall(r"(?<!\S)--?[a-z][a-z0-9-]*", code)) <= known, code
+
+
 def test_links_of_the_readme_lead_somewhere() -> None:  # those of the pages: the site does not build otherwise
     for target in re.findall(r"\]\(([^)#]+)", PAGES["README.md"].read_text(encoding="utf-8")):
         assert urlparse(target).scheme or (CHECKOUT / target).exists(), target

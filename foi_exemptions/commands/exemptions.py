@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from foi_exemptions.commands.options import TableOrJson
 from foi_exemptions.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from foi_exemptions.catalogue import Catalogue
+
+
+def _nearest(query: str, catalogue: Catalogue) -> str:
+    """Suggest what may have been meant: a word of a heading, or else how to ask."""
+    from rapidfuzz import fuzz, process
+
+    words = {word for one in catalogue.provisions for word in re.findall(r"[a-z]{4,}", one.heading.lower())}
+    found = process.extractOne(query.lower(), sorted(words), scorer=fuzz.ratio, score_cutoff=75)
+    return f"did you mean {found[0]!r}?" if found else "try a number such as s31 or a word such as commercial"
 
 
 def exemptions(
@@ -33,7 +46,7 @@ def exemptions(
     else:
         found = catalogue.search(query) if query else catalogue.provisions
     if not found:
-        raise CatalogueError(f"no provision matches {query!r}; try a number such as s31 or a word such as commercial")
+        raise CatalogueError(f"no provision matches {query!r}; {_nearest(query, catalogue)}")
     rows = [
         {
             "id": one.id, "heading": one.heading, "kind": one.kind.value, "test": one.test, "scope": one.scope,
