@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 GOLD ?= ../shared/gold
 
-.PHONY: demo test check train evaluate clean
+.PHONY: demo test check train evaluate bench docs browser clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/foi-exemptions label seeds/responses/council-software.txt --format table
@@ -29,6 +29,17 @@ evaluate: $(VENV)/.installed
 	  $(BIN)/foi-exemptions evaluate --gold $(GOLD)/answers.jsonl; \
 	  $(BIN)/foi-exemptions evaluate --gold $(GOLD)/documents.jsonl; \
 	else echo "real answers: not here; docs/evaluation.md says what they are"; fi
+
+# How fast it is, as ratios, into docs/performance.md; a quiet machine tells most.
+bench: $(VENV)/.tools
+	$(BIN)/python -m training.bench $(wildcard $(GOLD)/answers.jsonl) --write docs/performance.md
+
+docs: $(VENV)/.tools
+	$(BIN)/mkdocs build --strict
+
+# The page is tested in Chromium where there is one; on Debian and Ubuntu this installs it (as root).
+browser:
+	apt-get install -y --no-install-recommends chromium
 
 # A checkout is installed in place, so the sources are what runs.
 $(VENV)/.installed: pyproject.toml

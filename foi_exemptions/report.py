@@ -26,7 +26,7 @@ ROW_FIELDS = (
 
 
 def to_dict(report: Report) -> dict[str, Any]:
-    """Return the report as plain values; docs/cli.md describes the fields."""
+    """Return the report as plain values; docs/reference/output-formats.md describes the fields."""
     return {
         "document": report.document.source,
         "outcome": report.outcome.value,

@@ -1,9 +1,9 @@
 """The documentation does what it says: its examples run, its links lead somewhere, its site builds.
 
 The commands of a page run one after the other, in a folder where ``seeds`` is the checkout's, with few segments to learn
-from, and ``letter.txt``, ``replies`` and ``answers.csv`` stand for the reader's own. What a ``console`` block shows must be what the command
-prints, but for the probabilities, which move with every training, and the width of a table. Above a block that cannot
-run here stands ``<!-- not run: why -->``; a command that stands for a person's work is ``<!-- meanwhile: command -->``.
+from, and ``letter.txt``, ``replies`` and ``answers.csv`` stand for the reader's own. What a ``console`` block shows must be
+what the command prints, but for the probabilities, which move with every training, and the width of a table. Above a
+block that cannot run here stands ``<!-- not run: why -->``; ``<!-- meanwhile: command -->`` does a person's work before it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import pytest
 from conftest import CHECKOUT
 from forked_command import run_script
 
+from foi_exemptions.report import ROW_FIELDS, to_dict
 from training.command_page import PAGE, command_page
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ def script_of(page: str, folder: Path) -> tuple[str, dict[Path, str]]:
     for block in blocks(page, SHELL):
         if not block.runs:
             continue
-        script.append(block.note.removeprefix("meanwhile: "))
+        if block.note.startswith("meanwhile: "):
+            script.append(block.note.removeprefix("meanwhile: "))
         if block.language != "console":
             script.append(block.body)
             continue
@@ -140,7 +142,7 @@ def test_every_block_says_what_it_is(page: str) -> None:
     assert text.count("```") == 2 * len(found)
     for match in found:
         assert match["language"] in SHELL | PYTHON | OTHERS, match[0]
-        if match["note"] is not None and match["note"].startswith("not run"):
+        if (match["note"] or "").startswith("not run"):
             assert re.fullmatch(r"not run: \w.+", match["note"]), "say why it cannot run"
 
 
@@ -155,6 +157,22 @@ def test_options_in_the_text_are_those_of_the_command(page: str) -> None:
 def test_links_of_the_readme_lead_somewhere() -> None:  # those of the pages: the site does not build otherwise
     for target in re.findall(r"\]\(([^)#]+)", PAGES["README.md"].read_text(encoding="utf-8")):
         assert urlparse(target).scheme or (CHECKOUT / target).exists(), target
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """Yield the names of all fields of a JSON value; those of ``probabilities`` are labels."""
+    for inner in value if isinstance(value, list) else ():
+        yield from names_in(inner)
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        yield name
+        yield from names_in(inner if name != "probabilities" else None)
+
+
+def test_every_field_and_column_is_on_the_page_of_formats(labeller: Labeller) -> None:
+    page = PAGES["docs/reference/output-formats.md"].read_text(encoding="utf-8")
+    report = to_dict(labeller.label_text("1. Who flies them?\n\nWithheld under section 40(2) of the Act."))
+    assert {"answers", "href", "stance", "rule"} <= set(names_in(report))
+    assert not [name for name in {*names_in(report), *ROW_FIELDS} if not re.search(rf"`{name}(\[\])?`", page)]
 
 
 def test_command_reference_is_up_to_date() -> None:

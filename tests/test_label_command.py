@@ -224,6 +224,8 @@ def test_colours_on_a_terminal(
 ) -> None:
     for name, value in {"TERM": "xterm", "COLUMNS": "100", "NO_COLOR": no_color}.items():
         monkeypatch.setenv(name, value)
+    # rich keeps the environment of its import, and a library of another test may have put a new one in its place
+    monkeypatch.setattr("rich.console.Console._environ", os.environ)
     terminal = Terminal()
     monkeypatch.setattr(sys, "stdout", terminal)
     assert run("label", replies / "otters.txt")[0] == 0

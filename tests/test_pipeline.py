@@ -387,6 +387,8 @@ def test_the_limit_of_another_body_is_kept_and_flagged(labeller: Labeller) -> No
 
 
 def test_words_mean_no_provision_that_is_only_supposed(labeller: Labeller) -> None:
-    text = "There were 41. If you ask for the same data again it may be refused as a repeated request under section 14(2)."
+    text = (
+        "There were 41. If you ask for the same data again it may be refused as a repeated request under section 14(2)."
+    )
     (one,) = labeller.label_segments([text])
     assert one.exemptions == ()

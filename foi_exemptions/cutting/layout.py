@@ -207,9 +207,7 @@ def _width_beside_unwrapped(lengths: list[int]) -> int:
 
 
 def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> bool:
-    if folded[following.start] in b".,;)]" or _DANGLING.search(
-        folded, max(line.start, line.end - 6), line.end
-    ):
+    if folded[following.start] in b".,;)]" or _DANGLING.search(folded, max(line.start, line.end - 6), line.end):
         return False
     last, first = folded[line.end - 1], folded[following.start]
     if line.end - line.start > _BLOCK and _HANGING.search(folded, line.end - 12, line.end):
