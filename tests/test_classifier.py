@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING, Any
 import joblib
 import numpy as np
 import pytest
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfTransformer
 
-from foi_exemptions.classifier import FORMAT, SegmentClassifier, load_classifier, shipped_model, trusted_digest
+from foi_exemptions.classifier import (
+    FORMAT,
+    SegmentClassifier,
+    load_classifier,
+    shipped_model,
+    trusted_digest,
+    weighed,
+)
 from foi_exemptions.errors import ModelError
 from foi_exemptions.results import Label
 from foi_exemptions.signals import read_signals
@@ -162,6 +171,17 @@ def test_probabilities_sum_to_one_and_seconds_are_probabilities(classifier: Segm
     assert np.allclose(first.sum(axis=1), 1)
     assert ((second >= 0) & (second <= 1)).all()
     assert set(classifier.labels) == set(Label)
+
+
+def test_weighed_as_scikit_learn_does() -> None:
+    rng = np.random.default_rng(7)
+    table = rng.integers(0, 4, size=(40, 12)).astype(float)
+    table[3] = 0  # a text without a known word
+    counts = sparse.csr_matrix(table)
+    idf = rng.uniform(1, 5, size=12)
+    theirs = TfidfTransformer(sublinear_tf=True)
+    theirs.idf_ = idf
+    np.testing.assert_allclose(weighed(counts.copy(), idf).toarray(), theirs.transform(counts).toarray(), rtol=1e-12)
 
 
 def test_nothing_in_nothing_out(classifier: SegmentClassifier) -> None:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +16,7 @@ from foi_exemptions.pipeline import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Run = Callable[..., tuple[int, str, str]]
 
@@ -31,7 +28,6 @@ We do not hold this information.
 
 The names are exempt under section 40(2) of the Freedom of Information Act 2000.
 """
-GUIDE = CHECKOUT / "docs" / "how-to" / "correct-and-retrain.md"
 
 
 @pytest.fixture
@@ -217,43 +213,3 @@ def test_a_correction_in_a_spreadsheet_changes_what_the_retrained_model_says(
         said[name] = found.label.value
     assert said["before"] != "refused_with_exemption"
     assert said["after"] == "refused_with_exemption"
-
-
-@pytest.mark.slow
-def test_the_guide_runs(seeds: Path, tmp_path: Path, outside: dict[str, str]) -> None:
-    blocks = re.findall(r"^ *```sh\n(.*?)^ *```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    (tmp_path / "seeds").mkdir()
-    shutil.copytree(seeds, tmp_path / "seeds" / "segments")
-    responses = sorted((CHECKOUT / "seeds" / "responses").glob("*.txt"))[:12]
-    (tmp_path / "seeds" / "responses").mkdir()
-    for response in responses:
-        shutil.copy(response, tmp_path / "seeds" / "responses")
-    environment = outside | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{outside['PATH']}"}
-
-    def shell(script: str) -> str:
-        command = ["bash", "-euc", script]
-        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def reviewed() -> None:
-        """What people do between the commands."""
-        if (table := tmp_path / "review.csv").exists() and not (tmp_path / "corrections.jsonl").exists():
-            type_into(table, lambda row: row | {"correct_label": "not_held"})
-        if (tasks := tmp_path / "review.json").exists():
-            done = [
-                task | {"annotations": [{"id": 1, "result": task["predictions"][0]["result"]}]}
-                for task in json.loads(tasks.read_text(encoding="utf-8"))
-            ]
-            (tmp_path / "label-studio.json").write_text(json.dumps(done), encoding="utf-8")
-        if (lines := tmp_path / "review.jsonl").exists():
-            rows = [row | {"accept": row["labels"], "answer": "accept"} for row in lines_in(lines)]
-            (tmp_path / "prodigy.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-
-    assert len(blocks) == 8
-    for block in blocks[:6]:
-        shell(block)
-        reviewed()
-    assert "accuracy" in shell("\n".join(blocks[6:]))  # the second names what the first keeps in variables
-    for name in ("corrections", "corrections-label-studio", "corrections-prodigy"):
-        assert lines_in(tmp_path / f"{name}.jsonl")
