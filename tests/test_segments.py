@@ -802,6 +802,22 @@ These are exempt under section 43(2).
     assert any("do not hold" in text for text in found)
 
 
+def test_a_numbered_list_of_attachments_answers_no_numbered_questions() -> None:
+    letter = """Dear Ms Vane
+
+Please see attached:
+
+1. Mere End - counter 4, May
+2. Mere End - counter 9, June
+3. Lakeside comparison
+
+Names have been redacted under section 40(2).
+"""
+    found = segment_document(Document("counters", letter))
+    assert found.questions == ()
+    assert "Lakeside comparison" in " ".join(segment.text for segment in found.segments)
+
+
 def test_a_thread_tells_which_messages_hold_the_answers() -> None:
     found = segment_document(Document("swans", THREAD))
     assert [(message.number, message.date) for message in found.messages] == [(2, "20 May 2020"), (4, "20 June 2020")]

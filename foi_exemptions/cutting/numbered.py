@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,11 @@ class Mark:
 
 
 _HEADING = 80
+_ATTACHED = re.compile(
+    rb"\b(?:attach\w*|enclos\w*|appended|following (?:documents?|files?|records?|spreadsheets?|papers))\b"
+    rb"[^.?!:]{0,60}:\s*\Z",
+    re.I,
+)
 
 
 class Numbered:
@@ -57,7 +63,11 @@ class Numbered:
         self.parent: str | None = None
 
     def read(self, markers: list[Marker]) -> list[Mark]:
+        attached = 0  # the number of the last item of a list of attachments
         for index, marker in enumerate(markers):
+            attached = self._attached(marker, attached)
+            if attached:
+                continue
             following = markers[index + 1] if index + 1 < len(markers) else None
             if self.marks and marker.start < self.marks[-1].answer:
                 continue
@@ -66,6 +76,16 @@ class Numbered:
                 self.parent = marker.number or self.parent
                 self.marks.append(mark)
         return self.marks
+
+    def _attached(self, marker: Marker, last: int) -> int:
+        """Return the number of a marker in a list of attachments, which answers no questions; 0 for any other."""
+        if marker.worded or marker.letter or not (marker.number or "").isdigit() or self._repeat(marker) is not None:
+            return 0
+        number = int(marker.number or 0)
+        if number == last + 1 > 1:
+            return number
+        before = self.layout.folded[max(0, marker.start - 150) : marker.start]
+        return number if number == 1 and _ATTACHED.search(before) else 0
 
     def _mark(self, marker: Marker, following: Marker | None) -> Mark | None:
         limit = following.start if following else self.end
