@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from table_files import write
 
 from foi_exemptions import table_readers, table_writers
 from foi_exemptions.commands import label_answers
@@ -63,19 +64,6 @@ def stopping_after(batches: int) -> Callable[[dict[str, Sequence[Any]]], dict[st
     return label_batch
 
 
-def write(path: Path, rows: list[dict[str, Any]] = ROWS) -> Path:
-    if path.suffix == ".parquet":
-        pq.write_table(pa.Table.from_pylist(rows), path)
-    elif path.suffix == ".csv":
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-    else:
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return path
-
-
 def refs(path: Path) -> list[str]:
     if path.suffix == ".parquet":
         return [str(ref) for ref in pq.read_table(path).column("ref").to_pylist()]
@@ -95,7 +83,7 @@ class Runs:
     """Runs of one table that may be gone on with, and what each said."""
 
     def __init__(self, folder: Path, form: str) -> None:
-        self.source, self.output = write(folder / f"in.{form}"), folder / f"out.{form}"
+        self.source, self.output = write(folder / f"in.{form}", ROWS), folder / f"out.{form}"
         self.notices: list[str] = []
         self.versions = {"model": "sha256:0"}
 
@@ -116,7 +104,7 @@ class Runs:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_goes_on_from_the_last_whole_batch(tmp_path: Path, form: str) -> None:
-    expected = write(tmp_path / f"whole.{form}")
+    expected = write(tmp_path / f"whole.{form}", ROWS)
     label_table(expected, TEXT, labelling_with(fake_batch), expected, form)
     (tmp_path / "runs").mkdir()
     runs = Runs(tmp_path / "runs", form)
@@ -234,7 +222,7 @@ with ended_by_signals():
 
 
 def test_a_terminated_run_leaves_nothing(tmp_path: Path, outside: dict[str, str]) -> None:
-    write(tmp_path / "in.csv")
+    write(tmp_path / "in.csv", ROWS)
     command = [sys.executable, "-c", SLOW]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=outside, cwd=tmp_path) as process:
         assert process.stdout is not None
@@ -286,7 +274,7 @@ def fake_labels() -> Callable[..., Any]:
 
 
 def test_table_in_several_processes(tmp_path: Path) -> None:
-    source = write(tmp_path / "in.jsonl")
+    source = write(tmp_path / "in.jsonl", ROWS)
     with in_processes(fake_labels, 2) as labelling:
         totals = label_table(source, TEXT, labelling, tmp_path / "out.parquet", "parquet")
     assert totals == Totals(7, 1, 7)
@@ -295,7 +283,7 @@ def test_table_in_several_processes(tmp_path: Path) -> None:
 
 def test_command_says_that_one_process_is_faster(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_readers, "BATCH", 7)
-    source = write(tmp_path / "in.csv")
+    source = write(tmp_path / "in.csv", ROWS)
     status, out, err = run("label", source, "--text-column", "text", "--jobs", "4")
     assert (status, out.count("\n")) == (0, 8)
     assert "about 7 rows, too few for --jobs: below 50,000 one process is faster" in err
@@ -304,7 +292,7 @@ def test_command_says_that_one_process_is_faster(run: Run, tmp_path: Path, monke
 def test_command_labels_in_several_processes(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(label_answers, "PAYS_FROM", 5)
     monkeypatch.setattr(table_readers, "BATCH", 7)
-    source = write(tmp_path / "in.csv")
+    source = write(tmp_path / "in.csv", ROWS)
     options = ("--text-column", "text", "--jobs", "2", "--resume", "-o", tmp_path / "out.csv")
     status, out, err = run("label", source, *options)
     assert (status, out) == (0, "")
@@ -327,14 +315,14 @@ def test_command_labels_in_several_processes(run: Run, tmp_path: Path, monkeypat
     ],
 )
 def test_rows_asked_for(tmp_path: Path, form: str, wanted: Filter, expected: list[str]) -> None:
-    source, output = write(tmp_path / f"in.{form}"), tmp_path / f"out.{form}"
+    source, output = write(tmp_path / f"in.{form}", ROWS), tmp_path / f"out.{form}"
     totals = label_table(source, TEXT, labelling_with(fake_batch), output, form, wanted=wanted)
     assert totals == Totals(7, 1, len(expected))
     assert refs(output) == expected
 
 
 def test_command_says_how_many_rows_it_wrote(run: Run, tmp_path: Path) -> None:
-    status, out, err = run("label", write(tmp_path / "in.csv"), "--text-column", "text", "--only", "redirected")
+    status, out, err = run("label", write(tmp_path / "in.csv", ROWS), "--text-column", "text", "--only", "redirected")
     assert (status, out.count("\n")) == (0, 1)
     assert err.splitlines() == [
         "foi-exemptions: 1 of 7 rows could not be labelled; left out",
@@ -348,7 +336,7 @@ def test_command_says_how_many_rows_it_wrote(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_progress_grows_to_the_whole(tmp_path: Path, form: str) -> None:
     told: list[tuple[float, int]] = []
-    source = write(tmp_path / f"in.{form}")
+    source = write(tmp_path / f"in.{form}", ROWS)
     label_table(
         source,
         TEXT,
@@ -381,7 +369,7 @@ def test_long_texts_come_in_small_batches(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_parquet_is_written_in_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_writers, "ROW_GROUP", 4)
-    source = write(tmp_path / "in.parquet")
+    source = write(tmp_path / "in.parquet", ROWS)
     label_table(source, TEXT, labelling_with(fake_batch), tmp_path / "out.parquet", "parquet")
     metadata = pq.read_metadata(tmp_path / "out.parquet")
     assert [metadata.row_group(index).num_rows for index in range(metadata.num_row_groups)] == [4, 3]

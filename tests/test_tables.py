@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from table_files import write
 
 from foi_exemptions import table_readers
 from foi_exemptions.errors import DocumentError
@@ -37,19 +38,6 @@ def fake_batch(batch: dict[str, Sequence[Any]]) -> dict[str, list[Any]]:
         "needs_review": [False] * count,
         "decided_by": ["rule"] * count,
     }
-
-
-def write(path: Path, rows: list[dict[str, Any]]) -> Path:
-    if path.suffix == ".parquet":
-        pq.write_table(pa.Table.from_pylist(rows), path)
-    elif path.suffix == ".csv":
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-    else:
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return path
 
 
 def read(path: Path) -> list[dict[str, Any]]:

@@ -91,8 +91,6 @@ def measure(labeller: Labeller) -> Measured:
 
 def measure_held_out() -> Measured:
     """Return what the three runners make of our own examples, each fold of writers judged by a model of the others."""
-    from threadpoolctl import threadpool_limits
-
     from foi_exemptions.classifier import SegmentClassifier, shipped_model
     from foi_exemptions.fitting import Settings, deal_folds, fit_weights
     from foi_exemptions.pipeline import Labeller
@@ -105,8 +103,7 @@ def measure_held_out() -> Measured:
     said: dict[str, dict[str, Any]] = {name: {} for name in RUNNERS}
     for fold in deal_folds([example.group for example in examples], FOLDS):
         out = set(fold)
-        with threadpool_limits(limits=1):  # threads that wait for each other take several times as long
-            weights = fit_weights([one for i, one in enumerate(examples) if i not in out], Settings())
+        weights = fit_weights([one for i, one in enumerate(examples) if i not in out], Settings())
         labeller = Labeller(SegmentClassifier(weights | decided, ""))
         for name, predicted in run_all(labeller, [rows[i] for i in fold]).items():
             said[name] |= predicted
