@@ -46,6 +46,7 @@ START = (
 _W = r"[ ]{0,12}(?:\n[ ]{0,12})?"
 _LIMB = rf"{_W}[(\[]{_W}([0-9]{{1,2}}[a-c]?|aa|ab|ac|ad|[ivx]{{2,4}}|[a-z]){_W}[)\]]"
 _SUBSECTION = rf"{_W},?{_W}(?:sub-?{_W}sections?|paragraphs?|paras?\.?){_W}"
+_LIMB_OR_SUBSECTION = rf"(?:{_SUBSECTION})?{_LIMB}"
 _DOTTED = r"\.(\d{1,2}[a-c]?)(?:\.([a-z])\b)?(?!\d)"
 _JOINER = (
     r"[,;/&+-]|\b(?:and|or|to|through|with|via|together|read|in|conjunction|by|virtue|of|as|well|plus|both|also|further"
@@ -181,8 +182,7 @@ def _read_provision(folded: bytes, number: bytes, start: int, end: int) -> tuple
         limbs = tuple(_limb(part) for part in dotted.groups() if part)
         end = dotted.end()
     while True:
-        step = match_at(_SUBSECTION, folded, end)
-        limb = match_at(_LIMB, folded, step.end() if step is not None else end)
+        limb = match_at(_LIMB_OR_SUBSECTION, folded, end)
         if limb is None or not _is_limb(limb.group(1)):
             return [*done, Item(name, limbs, start, end)], end
         placed = _place(name, limbs, _limb(limb.group(1)))

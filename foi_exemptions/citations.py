@@ -7,7 +7,7 @@ from ``stances``, and the law itself from the catalogue.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from foi_exemptions.catalogue import Kind, load_catalogue
@@ -105,11 +105,20 @@ def grounds_among(citations: Sequence[Citation], stance: Stance = Stance.RELIED_
 
     A condition stands for its exemption (40(3A)(a) for 40(2)), and "section 21" for the 21(1) cited beside it.
     """
-    catalogue = load_catalogue()
     grounds: dict[str, Citation] = {}
     for citation in citations:
-        if citation.stance is stance and catalogue.is_ground(citation.statute, citation.provision):
-            ground = catalogue.ground(citation.statute, citation.provision)
-            grounds.setdefault(f"{citation.statute}:{ground}", citation)
+        if citation.stance is stance and (ground := _ground(citation.statute, citation.provision)) is not None:
+            grounds.setdefault(ground, citation)
+    if len(grounds) < 2:
+        return grounds
     wider = {name[: place + 1] for name in grounds for place in range(len(name)) if name[place + 1 : place + 2] == "("}
     return {name: citation for name, citation in grounds.items() if name not in wider}
+
+
+@lru_cache(maxsize=4096)
+def _ground(statute: str, provision: str) -> str | None:
+    """Return the id of the ground that a provision is or belongs to, None where no authority can rely on it."""
+    catalogue = load_catalogue()
+    if not catalogue.is_ground(statute, provision):
+        return None
+    return f"{statute}:{catalogue.ground(statute, provision)}"

@@ -30,18 +30,19 @@ _TWINS = {
     ")": "\uff09",
 }
 _PLAIN = {odd: plain for plain, odds in _TWINS.items() for odd in odds}
-_ASCII_TABLE = bytes(ord(_PLAIN.get(chr(code), chr(code))) for code in range(256))
+_LATIN_TABLE = bytes(ord(_PLAIN.get(chr(code), chr(code))) for code in range(256))
 
 
 def fold(text: str) -> bytes:
     """Return ``text`` as Latin-1 bytes of the same length: plain quotes, dashes and spaces, ``?`` for the rest."""
     if "\r" in text:
         text = text.replace("\r\n", " \n")  # one line's end, not a paragraph's
-    if text.isascii():
-        return text.encode("ascii").translate(_ASCII_TABLE)
-    for odd in _PLAIN.keys() & set(text):  # a few replacements are several times as fast as str.translate
-        text = text.replace(odd, _PLAIN[odd])
-    return text.encode("latin-1", "replace")
+    try:
+        return text.encode("latin-1").translate(_LATIN_TABLE)
+    except UnicodeEncodeError:
+        for odd in _PLAIN.keys() & set(text):  # a few replacements are several times as fast as str.translate
+            text = text.replace(odd, _PLAIN[odd])
+        return text.encode("latin-1", "replace")
 
 
 @cache

@@ -125,8 +125,7 @@ _LETTER_SECTIONS = 11  # a letter numbers its own parts no higher
 
 def is_beside_another_law(number: str, regulation: bool, before: bytes, behind: bytes) -> bool:
     """Say whether the words right around a number make it one of another law, or of no law at all."""
-    table = _REGULATIONS if regulation else _BESIDE
-    if (topic := table.get(number)) is not None and _compiled(f"{_BEHIND}(?:\\(\\s*)?(?:{topic})").match(behind):
+    if (topic := _topic(number, regulation)) is not None and topic.match(behind) is not None:
         return True
     if number.isdigit() and int(number) <= _LETTER_SECTIONS and _compiled(_HERE).match(behind):
         return True
@@ -159,6 +158,13 @@ def _topics() -> dict[str, tuple[bytes, ...]]:
         for number in numbers:
             topics[number] = (*topics.get(number, ()), *(word.encode("latin-1") for word in words))
     return topics
+
+
+@cache
+def _topic(number: str, regulation: bool) -> re.Pattern[bytes] | None:
+    """Return the pattern of what stands behind a number where it is one of another law."""
+    topic = (_REGULATIONS if regulation else _BESIDE).get(number)
+    return None if topic is None else _compiled(rf"{_BEHIND}(?:\(\s*)?(?:{topic})")
 
 
 @cache

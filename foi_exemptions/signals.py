@@ -31,8 +31,11 @@ _LABEL_OF_KIND = {
 MAX_CHARS = 20_000
 """A segment is read this far; what comes behind is a table or an annexe, and changes no label."""
 MAX_QUESTION = 2_000
-_SENTENCE_END = re.compile(rb"[.!?][)\"'\]]*\s+(?=[A-Z])|\n\s*\n")
-"""Each run of white space is tried from one place only: linear without RE2, whose calls cost more."""
+_SENTENCE_END = re.compile(rb"[.!?\n](?:(?<=\n)\s*\n|(?<!\n)[)\"'\]]*\s+(?=[A-Z]))")
+"""Each run of white space is tried from one place only: linear without RE2, whose calls cost more.
+
+One class of characters opens it, as an alternation would be tried at every place.
+"""
 
 
 @dataclass  # not frozen, for speed: see combiner.Decision
@@ -101,6 +104,7 @@ def _is_notice(citation: Citation) -> bool:
     return entry is not None and entry.kind is Kind.NOT_HELD and citation.stance is Stance.RELIED_ON
 
 
+@lru_cache(maxsize=4096)
 def label_of(ground: str) -> Label:
     """Return what relying on a provision amounts to: refused, redirected or not held."""
     statute, _, provision = ground.partition(":")

@@ -19,9 +19,10 @@ from foi_exemptions.results import Stance
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_SENTENCE_END = re.compile(
-    rb"\n(?=(?:What|How|Which|When|Where|Who|Why|Please|Do|Does|Did|Is|Are|Can|Could|Has|Have|Were|Was) )"
-    rb"|[.!?][\"')\]]*\s+(?=(?:[*\"'(\[]|\d{1,2}[.)])?\s{0,9}[A-Z\d(>])|\n[ ]*\n|\n[ ]*(?:[*>-]|\d{1,2}[.)])[ ]"
+_SENTENCE_END = re.compile(  # one class of characters opens it, as an alternation would be tried at every place
+    rb"[.!?\n](?:(?<=\n)(?:[ ]*\n|[ ]*(?:[*>-]|\d{1,2}[.)])[ ]"
+    rb"|(?=(?:What|How|Which|When|Where|Who|Why|Please|Do|Does|Did|Is|Are|Can|Could|Has|Have|Were|Was) ))"
+    rb"|(?<!\n)[\"')\]]*\s+(?=(?:[*\"'(\[]|\d{1,2}[.)])?\s{0,9}[A-Z\d(>]))"
 )
 _ABBREVIATED = re.compile(
     rb"(?:\b(?:s|ss|sec|sect|reg|regs|no|para|paras|art|e\.g|i\.e|mr|mrs|ms|dr|st|p|pp|cf|etc|viz)|\b(?-i:[A-Z]))\Z",
@@ -55,6 +56,7 @@ _GAP = (
     r"commercial|interests?|as)\b)*"
 )
 _HEADING_WORDS = 14
+_WIDE_SCOPES = (Scope.CLAUSE, Scope.SENTENCE, Scope.FOLLOWING)
 _BEFORE, _AFTER, _WIDE, _SENTENCES = 160, 200, 1200, 4
 
 
@@ -87,6 +89,7 @@ class _StanceReader:
         self._clauses = [match.start() for match in compile_pattern(_CLAUSE_END).finditer(folded)]
         self._quotations = [match.span() for match in _QUOTATION.finditer(folded)] if b'"' in folded else []
         self._wide: dict[tuple[Scope, int, int], list[int]] = {}
+        self._possible = _cues().possible(folded)
 
     def stance(self, index: int) -> Stance:
         """Return what the first cue that holds says, or what a citation without one amounts to."""
@@ -117,7 +120,7 @@ class _StanceReader:
             end = min(end, start + _WIDE)
         elif end - start > _WIDE:
             start, end = max(start, reading.start - _WIDE // 2), min(end, reading.end + _WIDE // 2)
-        if start >= end:
+        if start >= end or scope not in self._possible:
             return []
         key = scope, start, end
         if key not in self._wide:
@@ -166,11 +169,23 @@ class _Cues:
             scope: PatternSet([_FRAMES[scope](_expanded(cues[i].pattern)) for i in indices])
             for scope, indices in self._index.items()
         }
+        wide = [cue for cue in cues if cue.scope in _WIDE_SCOPES]
+        self._wide_scopes = [cue.scope for cue in wide]
+        self._anywhere = PatternSet([_expanded(_unanchored(cue.pattern)) for cue in wide])
+
+    def possible(self, folded: bytes) -> set[Scope]:
+        """Return the wide scopes of which a cue may hold somewhere in a text; few texts have any."""
+        return {self._wide_scopes[hit] for hit in self._anywhere.matching(folded)}
 
     def holding(self, scope: Scope, words: bytes) -> list[int]:
         """Return the cues of one scope that hold in ``words``."""
         index = self._index[scope]
         return [index[hit] for hit in self._sets[scope].matching(words)] if words else []
+
+
+def _unanchored(pattern: str) -> str:
+    """Return a pattern that matches wherever, in a text, ``pattern`` may match in a part of it."""
+    return re.sub(r"(?<!\[)\^", "", pattern)
 
 
 def _expanded(pattern: str) -> str:

@@ -8,9 +8,8 @@ Act (Housing Act section 21, Care Act section 42) belongs to none of the four st
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
-from itertools import accumulate
 
 from foi_exemptions.catalogue import load_catalogue
 from foi_exemptions.citation_lists import Unit
@@ -42,6 +41,36 @@ _CONTEXT = 4000
 _LAST_REGULATION = 19  # neither set of regulations goes further
 
 
+class _Acts:
+    """The Acts a text names, in reading order, found by place."""
+
+    def __init__(self, mentions: list[Mention]) -> None:
+        self._mentions = mentions
+        self._starts = [mention.start for mention in mentions]
+        # For each mention, the nearest up to it that names an Act, ours or another, and the nearest of ours.
+        self._named: list[tuple[Mention | None, str | None]] = []
+        named, own = None, None
+        for mention in mentions:
+            own = mention.statute if mention.statute in OWN else own
+            named = mention if mention.statute in OWN or mention.statute == OTHER else named
+            self._named.append((named, own))
+
+    def following(self, place: int) -> Mention | None:
+        """Return the first mention that starts at ``place`` or behind it."""
+        index = bisect_left(self._starts, place)
+        return self._mentions[index] if index < len(self._mentions) else None
+
+    def preceding(self, place: int) -> Mention | None:
+        """Return the last mention that starts at ``place`` or in front of it."""
+        index = bisect_right(self._starts, place) - 1
+        return self._mentions[index] if index >= 0 else None
+
+    def named_before(self, place: int) -> tuple[Mention | None, str | None]:
+        """Return the last mention up to ``place`` that names an Act, not "the Act", and the last statute of ours."""
+        index = bisect_right(self._starts, place) - 1
+        return self._named[index] if index >= 0 else (None, None)
+
+
 class StatuteReader:
     """The Acts a text names, ready to say which of them a number belongs to; read only where one is asked for."""
 
@@ -61,28 +90,8 @@ class StatuteReader:
         return Jurisdiction.SCOTLAND if scottish else Jurisdiction.UK
 
     @cached_property
-    def _mentions(self) -> list[Mention]:
-        return find_mentions(self._folded)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [mention.start for mention in self._mentions]
-
-    @cached_property
-    def _last_own(self) -> list[str | None]:
-        """For each mention, the statute of ours that it or the nearest one before it names."""
-        last: str | None = None
-        named: list[str | None] = []
-        for mention in self._mentions:
-            last = mention.statute if mention.statute in OWN else last
-            named.append(last)
-        return named
-
-    @cached_property
-    def _last_named(self) -> list[int]:
-        """For each mention, the index of the nearest up to it that names an Act, ours or another; -1 if none."""
-        named = (i if one.statute in OWN or one.statute == OTHER else -1 for i, one in enumerate(self._mentions))
-        return list(accumulate(named, max))
+    def _acts(self) -> _Acts:
+        return _Acts(find_mentions(self._folded))
 
     @cached_property
     def _named_in_context(self) -> str | None:
@@ -132,36 +141,28 @@ class StatuteReader:
         return not named and not self._speaks_of_disclosure(start, end)
 
     def _named_behind(self, end: int) -> str | None:
-        index = bisect_right(self._starts, end - 1)
-        if index == len(self._mentions):
-            return None
-        mention = self._mentions[index]
-        if mention.start - end > _GAP:
+        mention = self._acts.following(end)
+        if mention is None or mention.start - end > _GAP:
             return None
         gap = self._folded[end : mention.start]
         return mention.statute if compile_pattern(_GAP_AFTER).match(gap) is not None else None
 
     def _named_before(self, start: int) -> str | None:
-        index = bisect_right(self._starts, start) - 1
-        if index < 0:
-            return None
-        mention = self._mentions[index]
-        if mention.statute in {SAME, FEES} or start - mention.end > 40 or start < mention.end:
+        mention = self._acts.preceding(start)
+        if mention is None or mention.statute in {SAME, FEES} or not 0 <= start - mention.end <= 40:
             return None
         gap = self._folded[mention.end : start]
         return mention.statute if compile_pattern(_GAP_BEFORE).match(gap) is not None else None
 
     def _nearest_before(self, start: int, end: int) -> str | None:
         """Return the statute named last before ``start``; another Act only where nothing speaks of disclosure."""
-        index = bisect_right(self._starts, start) - 1
-        nearest = self._last_named[index] if index >= 0 else -1
-        if nearest < 0:
+        mention, own = self._acts.named_before(start)
+        if mention is None:
             return self._named_in_context
-        mention = self._mentions[nearest]
         other = mention.statute == OTHER and start - mention.end <= _NEAR
         if other and not self._speaks_of_disclosure(start, end):
             return OTHER
-        return self._last_own[nearest] or self._named_in_context
+        return own or self._named_in_context
 
     def _speaks_of_disclosure(self, start: int, end: int) -> bool:
         if start not in self._disclosing:
