@@ -2,7 +2,7 @@
 
 The file holds plain arrays, strings and numbers, saved with joblib. Loading it would run any code inside, so
 its SHA-256 is compared with a trusted one first, and those same bytes are loaded. scikit-learn makes the
-weights; reading them takes numpy and scipy alone, so no version of it is pinned and labelling starts at once.
+weights; reading them takes numpy alone, so no version of it is pinned and labelling starts at once.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from foi_exemptions.cells import Cells
     from foi_exemptions.signals import Signals
 
 FORMAT = "foi-exemptions-segment-classifier-1"
@@ -61,7 +62,7 @@ class SegmentClassifier:
         self._temperature = weights["temperature"]
         self._counter = WordCounter(weights["vocabulary"])
         self._idf = np.asarray(weights["idf"], dtype=np.float64)
-        self._coef = np.vstack([weights["coef"], weights["second_coef"]]).T.astype(np.float64, order="C")
+        self._coef = np.vstack([weights["coef"], weights["second_coef"]]).astype(np.float64)
         self._intercept = np.concatenate([weights["intercept"], weights["second_intercept"]]).astype(np.float64)
 
     def probabilities(self, batch: Sequence[Signals]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -73,30 +74,29 @@ class SegmentClassifier:
         if not batch:
             empty = np.zeros((0, len(self.labels)))
             return empty, empty
-        scores = self.matrix(batch) @ self._coef + self._intercept
+        scores = self.table(batch).sums(self._coef) + self._intercept
         first, second = np.hsplit(scores, 2)
         first = np.exp((first - first.max(axis=1, keepdims=True)) / self._temperature)
         first /= first.sum(axis=1, keepdims=True)
         return first, 1 / (1 + np.exp(-second))
 
-    def matrix(self, batch: Sequence[Signals]) -> Any:
-        """Return the sparse feature matrix of shape (segments, words + signals)."""
-        from scipy import sparse
-
+    def table(self, batch: Sequence[Signals]) -> Cells:
+        """Return the features, a table of shape (segments, words + signals)."""
         words = weighed(self._counter.counts([signals.folded for signals in batch]), self._idf)
-        return sparse.hstack([words, numbers(batch) * self._weight], format="csr")
+        signs = numbers(batch)
+        signs.values *= self._weight
+        return words.beside(signs)
 
 
-def weighed(counts: Any, idf: NDArray[np.float64]) -> Any:
-    """Return TF-IDF of a CSR matrix of counts (texts, words), each row of length one; the counts are written over.
+def weighed(counts: Cells, idf: NDArray[np.float64]) -> Cells:
+    """Return TF-IDF of counts (texts, words), each row of length one; the counts are written over.
 
     What scikit-learn's TfidfTransformer(sublinear_tf=True) does, without its import, which takes longer than
     everything else that labelling one letter does.
     """
-    counts.data = (np.log(counts.data) + 1) * idf[counts.indices]
-    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    lengths = np.sqrt(np.bincount(rows, weights=counts.data**2, minlength=counts.shape[0]))
-    counts.data /= lengths[rows]
+    counts.values = (np.log(counts.values) + 1) * idf[counts.columns]
+    lengths = np.sqrt(np.bincount(counts.rows, weights=counts.values**2, minlength=counts.shape[0]))
+    counts.values /= lengths[counts.rows]
     return counts
 
 

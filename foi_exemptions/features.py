@@ -5,17 +5,19 @@ from __future__ import annotations
 from array import array
 from functools import cache, lru_cache
 from itertools import combinations
-from math import log1p
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from foi_exemptions.cells import Cells
 from foi_exemptions.matching import PatternSet
 from foi_exemptions.results import Label, Stance
 from foi_exemptions.signals import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from foi_exemptions.rules import RuleReader
     from foi_exemptions.signals import Signals
@@ -75,19 +77,17 @@ def names(rule_ids: Sequence[str]) -> list[str]:
     ]
 
 
-def numbers(batch: Sequence[Signals]) -> Any:
-    """Return the features of the segments as a CSR matrix, float64 of shape (segments, len(names(...)))."""
-    from scipy import sparse
-
+def numbers(batch: Sequence[Signals]) -> Cells:
+    """Return the features of the segments, a table of shape (segments, len(names(...)))."""
     layout = _layout(batch[0].reader)
-    columns, ends = array("i"), array("i", [0])
-    for signals in batch:
-        columns += layout.columns(signals)
-        ends.append(len(columns))
+    filled = [layout.columns(signals) for signals in batch]
+    lengths = np.fromiter(map(len, filled), dtype=np.int64, count=len(filled))
+    rows = np.repeat(np.arange(len(filled)), lengths)
+    columns = np.frombuffer(b"".join(filled), dtype=np.int64)
     values = np.ones(len(columns))
-    shapes = np.add.outer(ends[:-1], range(len(_SHAPES)))  # in a row the columns of its shape stand first
-    values[shapes] = [_shape(signals) for signals in batch]
-    return sparse.csr_matrix((values, columns, ends), shape=(len(batch), layout.width))
+    starts = np.cumsum(lengths) - lengths
+    values[np.add.outer(starts, range(len(_SHAPES)))] = _shapes(batch)  # in a row the columns of its shape stand first
+    return Cells(rows, columns, values, (len(filled), layout.width))
 
 
 class _Layout:
@@ -112,7 +112,7 @@ class _Layout:
         key = signals.rules, signals.opening, signals.rest, signals.is_one_sentence, asked
         found = self._known.get(key)
         if found is None:
-            found = array("i", range(self._shapes, self._crossed))
+            found = array("q", range(self._shapes, self._crossed))
             found.extend(self._rule_columns(*key[:4]))
             found.extend(self._question_columns(asked, signals.rules))
             if len(self._known) < _MAX_KNOWN:
@@ -121,7 +121,7 @@ class _Layout:
             return found
         grounds = {self._grounds + _LABELS.index(label_of(ground)) for ground in signals.grounds}
         stances = {self._stances + _STANCES.index(one.stance) for one in signals.citations}
-        return found + array("i", [*grounds, *stances])
+        return found + array("q", [*grounds, *stances])
 
     def _rule_columns(
         self, rules: tuple[int, ...], opening: tuple[int, ...], rest: tuple[int, ...], is_one_sentence: bool
@@ -164,23 +164,32 @@ def _layout(reader: RuleReader) -> _Layout:
     return _Layout(reader)
 
 
+def _shapes(batch: Sequence[Signals]) -> NDArray[np.float64]:
+    """Return what the form of each segment tells, float64 of shape (segments, len(_SHAPES))."""
+    table = np.array([_shape(signals) for signals in batch], dtype=np.float64)
+    table[:, 0] = np.log1p(table[:, 0]) / 4
+    table[:, 1] = np.log1p(table[:, 1]) / 3
+    return table
+
+
 def _shape(signals: Signals) -> tuple[float, ...]:
+    """Return the values of ``_SHAPES``; words and lines as they are counted."""
     folded, question = signals.folded, signals.question
-    words = folded.count(b" ") + folded.count(b"\n") + 1
     lines = folded.count(b"\n")
+    words = folded.count(b" ") + lines + 1
     head = folded[:400]
-    start = folded[:40].lower().lstrip(b" -*:.\n")
+    start = head[:40].lower().lstrip(b" -*:.\n")
     digits = len(head) - len(head.translate(None, b"0123456789"))
     return (
-        log1p(words) / 4,
-        log1p(lines) / 3,
-        float(len(folded) < len(question)),
-        float(lines == 0),
-        float(words <= 6),
+        words,
+        lines,
+        len(folded) < len(question),
+        lines == 0,
+        words <= 6,
         min(1.0, 3 * digits / (len(head) + 1)),
-        float(b"\xa3" in folded),
-        float(b"http" in folded or b"www." in folded),
-        float(folded.rstrip().endswith(b"?")),
-        float(start.startswith((b"no ", b"no,", b"no.", b"no\n")) or start == b"no"),
-        float(not question),
+        b"\xa3" in folded,
+        b"http" in folded or b"www." in folded,
+        folded.rstrip().endswith(b"?"),
+        start.startswith((b"no ", b"no,", b"no.", b"no\n")) or start == b"no",
+        not question,
     )

@@ -164,7 +164,7 @@ def _fitted(examples: Sequence[Example], settings: Settings) -> dict[str, Any]:
         lowercase=False,
     )
     words = vectorizer.fit_transform([words_of(one.folded) for one in signals])
-    matrix = sparse.hstack([words, numbers(signals) * settings.numbers_weight], format="csr")
+    matrix = sparse.hstack([words, numbers(signals).matrix() * settings.numbers_weight], format="csr")
     targets = np.array([labels.index(example.labels[0]) for example in examples])
     weights = _row_weights(examples, targets, settings)
     if missing := [label.value for i, label in enumerate(labels) if i not in set(targets.tolist())]:
@@ -198,7 +198,7 @@ def _transform(signals: Sequence[Signals], weights: dict[str, Any]) -> Any:
     from foi_exemptions.classifier import SegmentClassifier
 
     whole = weights | {"temperature": 1.0, "thresholds": asdict(Thresholds())}
-    return SegmentClassifier(whole, "").matrix(signals)
+    return SegmentClassifier(whole, "").table(signals).matrix()
 
 
 def _temperature(scores: NDArray[np.float64], targets: NDArray[np.int64], weights: NDArray[np.float64]) -> float:

@@ -74,7 +74,7 @@ def _manifest(path: Path) -> dict[str, Any]:
 def _against_classifier(manifest: dict[str, Any], classifier: SegmentClassifier) -> list[Check]:
     """Check what the manifest says of the model against the model itself."""
     features = manifest.get("features") or {}
-    columns = classifier.matrix([read_signals("Nine.")]).shape[1]
+    columns = classifier.table([read_signals("Nine.")]).shape[1]
     return [
         _same("model labels", [label.value for label in classifier.labels], manifest.get("labels")),
         _same("signals", len(classifier.columns), features.get("signals")),

@@ -1,4 +1,4 @@
-"""Texts to counts of words and word pairs over a fixed vocabulary, as a sparse matrix.
+"""Texts to counts of words and word pairs over a fixed vocabulary, as a sparse table.
 
 scikit-learn's CountVectorizer gives the same counts; this one splits bytes, joins no strings for the pairs and
 leaves the looking-up and adding-up to numpy, a batch at a time, which is several times as fast.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from foi_exemptions.cells import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,10 +50,8 @@ class WordCounter:
         self._columns = np.array([columns.get(key, 0) for key in self._keys.tolist()], dtype=np.int64)
         self._numbers[_END] = -1
 
-    def counts(self, texts: Sequence[bytes]) -> Any:
-        """Return the counts in folded texts as a CSR matrix, float64 of shape (texts, vocabulary)."""
-        from scipy import sparse
-
+    def counts(self, texts: Sequence[bytes]) -> Cells:
+        """Return the counts in folded texts, a table of shape (texts, vocabulary)."""
         tokens = b" \0 ".join([text.translate(_ONLY_WORDS) for text in texts]).split()
         # Nought is a word the vocabulary lacks; map keeps the look-ups out of Python's own loop.
         numbers = np.fromiter(map(self._numbers.get, tokens, repeat(0)), dtype=np.int64, count=len(tokens))
@@ -66,5 +66,5 @@ class WordCounter:
         keys, lines = entries >> bits, entries & ((1 << bits) - 1)
         places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
         found = self._keys[places] == keys
-        data = counts[found].astype(np.float64), (lines[found], self._columns[places[found]])
-        return sparse.coo_matrix(data, shape=(len(texts), self._size)).tocsr()
+        shape = len(texts), self._size
+        return Cells(lines[found], self._columns[places[found]], counts[found].astype(np.float64), shape)

@@ -42,7 +42,7 @@ LAYERS: dict[str, tuple[str, str]] = {
     # the rule layer: signals gathers, once for a segment, what the two stages after it read
     "rules": ("rules signals", "words law phrasebook citing"),
     # classifying: reads signals, as they are half of its features
-    "classifying": ("features words classifier", "words rules"),
+    "classifying": ("cells features words classifier", "words rules"),
     # deciding: weighs signals against probabilities
     "deciding": ("combiner cost_limits references", "words law phrasebook rules"),
     # the journey: the only layer that knows every stage

@@ -13,6 +13,7 @@ import pytest
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfTransformer
 
+from foi_exemptions.cells import Cells
 from foi_exemptions.classifier import (
     FORMAT,
     SegmentClassifier,
@@ -177,11 +178,13 @@ def test_weighed_as_scikit_learn_does() -> None:
     rng = np.random.default_rng(7)
     table = rng.integers(0, 4, size=(40, 12)).astype(float)
     table[3] = 0  # a text without a known word
-    counts = sparse.csr_matrix(table)
+    rows, columns = table.nonzero()
+    counts = Cells(rows, columns, table[rows, columns], table.shape)
     idf = rng.uniform(1, 5, size=12)
     theirs = TfidfTransformer(sublinear_tf=True)
     theirs.idf_ = idf
-    np.testing.assert_allclose(weighed(counts.copy(), idf).toarray(), theirs.transform(counts).toarray(), rtol=1e-12)
+    expected = theirs.transform(sparse.csr_matrix(table)).toarray()
+    np.testing.assert_allclose(weighed(counts, idf).matrix().toarray(), expected, rtol=1e-12)
 
 
 def test_nothing_in_nothing_out(classifier: SegmentClassifier) -> None:

@@ -14,14 +14,14 @@ COLUMNS = names([rule.id for rule in load_rules().rules])
 
 def features(text: str, question: str = "") -> dict[str, float]:
     """The columns of one segment that are not nought, by name."""
-    row = numbers([read_signals(text, question)]).toarray()[0]
+    row = numbers([read_signals(text, question)]).matrix().toarray()[0]
     return {name: float(value) for name, value in zip(COLUMNS, row, strict=True) if value}
 
 
 def test_the_table_has_a_column_for_each_name() -> None:
     table = numbers([read_signals("Yes."), read_signals("")])
     assert table.shape == (2, len(COLUMNS))
-    assert np.isfinite(table.data).all()
+    assert np.isfinite(table.values).all()
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,6 @@ def test_facts_fill_their_columns(text: str, question: str, present: set[str], a
 
 def test_a_row_does_not_depend_on_its_neighbours() -> None:
     texts = ["Not held.", "Exempt under section 40(2).", "£4,000", ""]
-    together = numbers([read_signals(text) for text in texts]).toarray()
-    alone = np.vstack([numbers([read_signals(text)]).toarray() for text in texts])
+    together = numbers([read_signals(text) for text in texts]).matrix().toarray()
+    alone = np.vstack([numbers([read_signals(text)]).matrix().toarray() for text in texts])
     assert (together == alone).all()

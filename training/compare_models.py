@@ -149,7 +149,7 @@ def _boosting(examples: Sequence[Example]) -> tuple[Predict, int]:
 
 
 def _dense(signals: Sequence[Signals]) -> Any:
-    return numbers(signals).toarray().astype(np.float32)
+    return numbers(signals).matrix().toarray().astype(np.float32)
 
 
 def _on_words(vectorizer: Callable[[], Any], classifier: Callable[[], Any]) -> Train:
