@@ -27,7 +27,10 @@ LINES = [
     Line("slow one", {100: 2.0}, {100: 0.25}),
     Line("absent one", {}, {}, "not installed"),
 ]
-RESPONSES = Line("3 responses read, cut and labelled", {50_000: 0.25}, {50_000: 0.4})
+RESPONSES = [
+    Line("3 responses read, cut and labelled", {50_000: 0.25}, {50_000: 0.4}),
+    Line("rule layer alone", {50_000: 0.05}, {50_000: 2.0}),
+]
 COMMANDS = [Line("bare", {1: 0.2}, {1: 1.0}), Line("help", {1: 0.25}, {1: 1.25})]
 WHOLE = Bench(LINES, RESPONSES, COMMANDS)
 TABLES = """\
@@ -41,6 +44,7 @@ TABLES = """\
 | whole responses | ratio to tokenizing | kB a second |
 | --- | ---: | ---: |
 | 3 responses read, cut and labelled | 0.40 | 200 |
+| rule layer alone | 2.00 | 1,000 |
 
 | command | times a bare command | seconds |
 | --- | ---: | ---: |
@@ -109,7 +113,7 @@ def test_json() -> None:
         "note": "not installed",
     }
     assert [line["what"] for line in found["commands"]] == ["bare", "help"]
-    assert found["responses"]["seconds"] == {"50000": 0.25}
+    assert [line["seconds"] for line in found["responses"]] == [{"50000": 0.25}, {"50000": 0.05}]
 
 
 def test_the_tables_go_between_the_markers() -> None:
@@ -142,11 +146,12 @@ def test_responses_are_read_cut_and_labelled(tmp_path: Path) -> None:
     paths = [tmp_path / "one.txt", tmp_path / "two.txt"]
     for path in paths:
         path.write_text("1. How many herons?\n\nWe hold no figure.\n", encoding="utf-8")
-    line = bench.measure_responses(paths, 1)
-    ((size, seconds),) = line.seconds.items()
-    assert size == sum(path.stat().st_size for path in paths)
-    assert 0 < line.ratios[size] < 1 / seconds
-    assert line.what == "2 responses read, cut and labelled"
+    lines = bench.measure_responses(paths, 1)
+    assert [line.what for line in lines] == ["2 responses read, cut and labelled", "rule layer alone"]
+    for line in lines:
+        ((size, seconds),) = line.seconds.items()
+        assert size == sum(path.stat().st_size for path in paths)
+        assert 0 < line.ratios[size] < 1 / seconds
 
 
 @pytest.mark.slow

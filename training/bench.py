@@ -16,7 +16,7 @@ import typer
 
 from foi_exemptions.errors import FoiExemptionsError
 from foi_exemptions.outputs import atomic
-from training.contestants import contestants, tokenizing
+from training.contestants import RULES, contestants, rule_layer, tokenizing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,7 +64,7 @@ class Bench:
     """Everything measured: segments, whole responses and the start of the command, each as lines."""
 
     segments: list[Line]
-    responses: Line
+    responses: list[Line]
     commands: list[Line]
 
 
@@ -116,22 +116,29 @@ def _all_calls(one: Contestant, calls: Sequence[tuple[list[str], list[str | None
     return run
 
 
-def measure_responses(paths: Sequence[Path], rounds: int) -> Line:
-    """Time reading, cutting and labelling of files against tokenizing their text; the size is their bytes."""
+def measure_responses(paths: Sequence[str | Path], rounds: int) -> list[Line]:
+    """Time reading, cutting and labelling of files, and the rule layer on their text, against tokenizing it.
+
+    The size of a line is the characters read.
+    """
+    from foi_exemptions.documents import read_document
     from foi_exemptions.pipeline import load
 
-    labeller, measure = load(), tokenizing().run
+    labeller, measure, rules = load(), tokenizing().run, rule_layer().run
     assert measure is not None
-    texts = [path.read_text(encoding="utf-8") for path in paths]
+    assert rules is not None
+    texts = [read_document(path).text for path in paths]
     runs: list[Callable[[], object]] = [
         lambda: measure(texts, []),
         lambda: [labeller.label_file(path) for path in paths],
+        lambda: rules(texts, []),
     ]
     for run in runs:
         run()
-    tokenized, labelled = best_seconds(runs, rounds)
-    size = sum(path.stat().st_size for path in paths)
-    return Line(f"{len(paths)} responses read, cut and labelled", {size: labelled}, {size: tokenized / labelled})
+    tokenized, *others = best_seconds(runs, rounds)
+    size = sum(map(len, texts))
+    what = f"{len(paths)} responses read, cut and labelled", RULES
+    return [Line(name, {size: each}, {size: tokenized / each}) for name, each in zip(what, others, strict=True)]
 
 
 def measure_commands(rounds: int) -> list[Line]:
@@ -161,9 +168,9 @@ def to_markdown(bench: Bench) -> str:
         cells[0] = cells[0] or line.note
         growth = line.growth
         table.append([line.what, *cells, _rate(line), "" if growth is None else f"{growth:.2f}"])
-    (size,) = bench.responses.seconds
     table += [[], ["whole responses", "ratio to tokenizing", "kB a second"], ["---", "---:", "---:"]]
-    table += [[bench.responses.what, f"{bench.responses.ratios[size]:.2f}", _rate(bench.responses, 1000)]]
+    for line in bench.responses:
+        table.append([line.what, *(f"{ratio:.2f}" for ratio in line.ratios.values()), _rate(line, 1000)])
     table += [[], ["command", "times a bare command", "seconds"], ["---", "---:", "---:"]]
     table += [[line.what, f"{line.ratios[1]:.2f}", f"{line.seconds[1]:.2f}"] for line in bench.commands]
     return "\n".join("| " + " | ".join(row) + " |" if row else "" for row in table)
@@ -184,8 +191,8 @@ def to_json(bench: Bench) -> str:
             "what": line.what, "seconds": line.seconds, "ratios": line.ratios, "growth": line.growth, "note": line.note,
         }  # fmt: skip
 
-    segments, commands = ([plain(line) for line in lines] for lines in (bench.segments, bench.commands))
-    return json.dumps({"segments": segments, "responses": plain(bench.responses), "commands": commands}, indent=1)
+    tables = {"segments": bench.segments, "responses": bench.responses, "commands": bench.commands}
+    return json.dumps({name: [plain(line) for line in lines] for name, lines in tables.items()}, indent=1)
 
 
 def replaced(page: str, table: str) -> str:
@@ -208,12 +215,16 @@ def main(
     answers: Annotated[
         Path | None, typer.Argument(help="Gold answers (JSON Lines); without, the examples in seeds.")
     ] = None,
+    responses: Annotated[
+        list[Path] | None, typer.Option(help="Files or folders of responses; without, those in seeds.")
+    ] = None,
     sizes: Annotated[str, typer.Option(help="Segments in a call, with commas between.")] = "1,100,10000,200000",
     rounds: Annotated[int, typer.Option(min=1, help="Interleaved rounds; the best of each counts.")] = 3,
     form: Annotated[Format, typer.Option("--format", help="How the figures are printed.")] = Format.MARKDOWN,
     write: Annotated[Path | None, typer.Option(help="Put the tables between the markers of this page.")] = None,
 ) -> None:
     """Measure segments, whole responses and the command."""
+    from foi_exemptions.folders import response_files
     from foi_exemptions.trainer import read_answers, read_seeds
 
     try:
@@ -226,9 +237,8 @@ def main(
     known = [tokenizing(), *contestants(seeds)]
     rows = read_answers(answers) if answers is not None else seeds
     segments = measure_segments(rows, known, counts, rounds)
-    bench = Bench(
-        segments, measure_responses(sorted(RESPONSES.glob("*.txt")), rounds), measure_commands(max(rounds, 5))
-    )
+    paths = response_files(responses or [RESPONSES])
+    bench = Bench(segments, measure_responses(paths, rounds), measure_commands(max(rounds, 5)))
     if write is not None:
         page = replaced(write.read_text(encoding="utf-8"), to_markdown(bench))
         with atomic(write) as temporary:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Run = Callable[[Sequence[str], Sequence[str | None]], object]
 LABELLING = "labelling (`label_segments`)"
+RULES = "rule layer alone"
 _FEW = 10_000
 """Segments beyond which only tokenizing and labelling are timed; the others' ratios no longer change there."""
 _SOME = 100
@@ -44,10 +45,29 @@ def contestants(rows: Sequence[Row]) -> list[Contestant]:
 
     return [
         Contestant(LABELLING, load().label_segments),
+        rule_layer(),
         Contestant("TF-IDF and logistic regression", _tfidf(rows), _FEW),
         Contestant("spaCy `textcat`, bag of words", _drain(_textcat(rows[::4])), _FEW),
         _embeddings(rows[::4]),
     ]
+
+
+def rule_layer() -> Contestant:
+    """Return what the words and the citations of a text say, before anything is cut or classified."""
+    from foi_exemptions.citations import citations_in
+    from foi_exemptions.matching import fold
+    from foi_exemptions.rules import load_rules
+    from foi_exemptions.statutes import StatuteReader
+
+    reader = load_rules()
+
+    def run(texts: Sequence[str], questions: Sequence[str | None]) -> None:
+        for text in texts:
+            folded = fold(text)
+            if reader.occurring(folded).cited:
+                citations_in(text, folded, StatuteReader(folded))
+
+    return Contestant(RULES, run)
 
 
 def _drain(nlp: Language) -> Run:
