@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.numbering import find_markers, order_of
-from foi_exemptions.cutting.questions import asks_to_end, is_heading
+from foi_exemptions.cutting.questions import OPENING, asks_to_end, is_heading
 
 if TYPE_CHECKING:
     from foi_exemptions.cutting.layout import Layout
@@ -20,6 +20,7 @@ _ASKED = re.compile(
 _ANSWERED = re.compile(
     rb"\b(?:answers?|repl(?:y|ies)|respon\w+|attached|enclosed)\b[^?\n]{0,80}[:.\-]*[ ]*$", re.IGNORECASE
 )
+_ROW = re.compile(rb"[ ](?!(?:19|20)\d\d$)\xa3?\d[\d,.]*[km%]?$", re.IGNORECASE)
 _MOST = 400
 
 
@@ -83,4 +84,6 @@ def _only_asks(layout: Layout, start: int, end: int) -> bool:
     if len(list(islice(layout.paragraphs(start, end), 2))) > 1 and not asks_to_end(layout, start, end):
         return False
     text = layout.flat[start:end]
+    if _ROW.search(text) and not OPENING.match(text):
+        return False
     return asks_to_end(layout, start, end) or is_heading(text.rstrip(b";,. ").removesuffix(b" and"))

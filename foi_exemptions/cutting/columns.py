@@ -16,6 +16,7 @@ _GAP = re.compile(rb" {3,}")
 _ASKED = re.compile(rb"\b(?:questions?|requests?|requested|asked|query|queries|information|item)\b", re.IGNORECASE)
 _REPLIED = re.compile(rb"\b(?:answers?|responses?|reply|replies|comments?)\b", re.IGNORECASE)
 _NUMBER = re.compile(rb"\W{0,2}(?:q(?:uestion)?\.? ?)?(\d{1,2})[ ]?\(?([a-z])?[.):]{0,2}$", re.IGNORECASE)
+_PREFIX = re.compile(rb"(?:q(?:uestion)?\.? ?)?(\d{1,2})([a-z])?[.):]{1,2} (?=[A-Za-z])", re.IGNORECASE)
 _TITLE = 120
 _MOST_LINES = 20_000
 _NEAR = 3
@@ -72,10 +73,22 @@ def _rows(
             or any(_tabbed(layout, one) for one in lines[index + 1 : index + 4])
         ):
             rows[-1] = rows[-1]._replace(stop=line.end)
-        else:
-            break
+        elif not (
+            rows and column is not None and offset < column and _rows_follow(cells, lines, layout, index, column)
+        ):
+            break  # else the question wraps in its own column
         index += 1
     return rows, index
+
+
+def _rows_follow(
+    cells: list[list[tuple[int, int]]], lines: list[Line], layout: Layout, index: int, column: int
+) -> bool:
+    """Whether one of the next lines has a cell in the column of answers."""
+    return any(
+        len(cells[later]) > 1 and abs(cells[later][-1][0] - _line_start(layout, lines[later]) - column) <= _NEAR
+        for later in range(index + 1, min(index + 5, len(lines)))
+    )
 
 
 def _row(layout: Layout, cells: list[tuple[int, int]]) -> Row | None:
@@ -86,7 +99,8 @@ def _row(layout: Layout, cells: list[tuple[int, int]]) -> Row | None:
     first = layout.folded[cells[0][0] : cells[0][0] + 1]
     if not number and first.islower():
         return None
-    ref = str(int(number.group(1))) + (number.group(2) or b"").decode().lower() if number else None
+    printed = number or _PREFIX.match(layout.folded, *cells[0])
+    ref = str(int(printed.group(1))) + (printed.group(2) or b"").decode().lower() if printed else None
     question = cells[1] if number else cells[0]
     return Row(ref, cells[0][0], (question[0], cells[-2][1]), cells[-1][0], cells[-1][1])
 

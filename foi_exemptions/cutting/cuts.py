@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.joins import Before, cites, concludes, joins
+from foi_exemptions.cutting.joins import Before, cites, concludes, has_figure, joins
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.pieces import Cut, Piece
 from foi_exemptions.cutting.reasons import (
     ADVICE,
     BARE,
     CITED,
+    CONCEDES,
+    CONTRASTS,
     EXPLAINS,
     LINKISH,
     LIST_ITEM,
@@ -25,6 +27,7 @@ from foi_exemptions.cutting.reasons import (
     REFUSES_AGAIN,
     SHORT_LINE,
     STRONG_REFUSAL,
+    TELLS_FIGURE,
     TO_ANNEXE,
     WEIGHS,
     is_aside,
@@ -60,6 +63,7 @@ class _Cutter:
         self.headed = False
         self.annexe = False
         self.listing = False
+        self.recounting = False
         self.paragraph = -1
 
     def run(self) -> Cut:
@@ -69,6 +73,7 @@ class _Cutter:
                 break
             fresh = read.sentence.paragraph != self.paragraph
             self.paragraph = read.sentence.paragraph
+            self.recounting = Wording.RECOUNT in read.kinds or (self.recounting and not fresh and _only_told(read))
             self._take(index, read, fresh)
         return self.result
 
@@ -79,7 +84,7 @@ class _Cutter:
         self.listing = current is not None and self._lists(current, index, read, fresh)
         if current and (self.listing or is_aside(read)):
             self._extend(read)
-        elif self._advises(read):
+        elif self._advises(read) or (self.recounting and _only_told(read)):
             self.current = None
         elif current and not fresh and current.treatment in REFUSALS and TO_ANNEXE.match(read.text):
             self._extend(read)
@@ -170,7 +175,9 @@ class _Cutter:
 
     def _plain(self, index: int, read: Read, fresh: bool) -> None:
         current = self.current
-        if current is None or self._turns_to_answer(current, index, read, fresh):
+        if self._follows_refusal(current, index, read, fresh):
+            self._explain(read)
+        elif current is None or self._turns_to_answer(current, index, read, fresh):
             self._start(read, Treatment.PLAIN)
         elif fresh and current.treatment in ANSWERED and only_points_below(self._said(current, index)):
             self._start(read, Treatment.PLAIN).pointed_at = True
@@ -180,6 +187,17 @@ class _Cutter:
             self._extend(read)
         else:
             self._start(read, Treatment.PLAIN)
+
+    def _follows_refusal(self, current: Piece | None, index: int, read: Read, fresh: bool) -> bool:
+        """Whether a paragraph after a refusal that stands alone says no more than how it came about."""
+        pieces = self.result.pieces
+        if not pieces or any(piece.treatment not in REFUSALS for piece in pieces):
+            return False
+        if not (pieces[-1].cited or pieces[-1].treatment is Treatment.COST):
+            return False
+        if current is not None and (not fresh or self._goes_on(current, index, read)):
+            return False
+        return not any(words.match(read.text) for words in (CONTRASTS, CONCEDES, TELLS_FIGURE))
 
     def _turns_to_answer(self, current: Piece, index: int, read: Read, fresh: bool) -> bool:
         """After a part refused for its cost, a sentence that reasons no more gives another part."""
@@ -193,7 +211,7 @@ class _Cutter:
     def _goes_on(self, current: Piece, index: int, read: Read) -> bool:
         """Whether a new paragraph goes on: with an answer, a cost, or the short lines and links of a pointer."""
         if current.treatment is Treatment.COST:
-            return bool(REASONING.search(read.text)) or self._returns_to_cost(index)
+            return (not CONCEDES.match(read.text) and bool(REASONING.search(read.text))) or self._returns_to_cost(index)
         if current.treatment in {Treatment.NOT_HELD, Treatment.REDIRECTED}:
             return (
                 self._follows_colon(index)
@@ -239,6 +257,11 @@ class _Cutter:
         if self.current is not None:
             self.current.end = read.sentence.end
             self.current.cited = self.current.cited or cites(read.text)
+
+
+def _only_told(read: Read) -> bool:
+    """Whether a sentence beside the history of a request is part of it, for all that it says."""
+    return read.treatment in {Treatment.PLAIN, Treatment.EXPLANATION} and not has_figure(read.text)
 
 
 def _joined(before: Treatment, read: Read) -> Treatment:

@@ -74,6 +74,7 @@ _EFFORT = re.compile(
     rb"estimate|would (?:take|occupy|need|have to))\b",
     re.I,
 )
+_RECKONS = re.compile(rb"\b(?:estimat\w*|calculat\w*|per hour|an hour|worked out|hours|minutes)\b", re.I)
 _LEADS_UP = 320
 _CITES = re.compile(
     rb"\b(?:sections?|s\.?|regulations?|reg\.?|exemptions?|exceptions?) ?\(?\d{1,2}[a-z]?\b|\b(?:foia|foisa|"
@@ -121,6 +122,8 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
     if not fresh and before.treatment is Treatment.PLAIN and then in REFUSALS and _SPEAKS_OF_IT.search(read.text):
         return True
     if not fresh and before.treatment is Treatment.PLAIN and _only_tells(before.words):
+        return not _contrasts(read)
+    if before.treatment is Treatment.COST and then is Treatment.GIVEN and _RECKONS.search(read.text):
         return not _contrasts(read)
     match then:
         case Treatment.REDIRECTED:
@@ -179,8 +182,9 @@ def _link_for_more(reads: Sequence[Read], fresh: bool) -> bool:
 
 
 def _costs(before: Before, fresh: bool) -> bool:
-    if before.treatment in ANSWERED and not fresh:
-        return not has_figure(before.words) or bool(_EFFORT.search(before.words))
+    if before.treatment in ANSWERED:
+        effort = bool(_EFFORT.search(before.words))
+        return (effort and len(before.words) < _LEADS_UP) if fresh else (effort or not has_figure(before.words))
     return before.treatment is Treatment.NOT_HELD and bool(_SOFT.search(before.words))
 
 

@@ -15,7 +15,7 @@ from foi_exemptions.cutting.columns import find_rows
 from foi_exemptions.cutting.headings import find_headings
 from foi_exemptions.cutting.numbered import Mark, Numbered
 from foi_exemptions.cutting.numbering import find_markers
-from foi_exemptions.cutting.questions import is_question, question_rest
+from foi_exemptions.cutting.questions import asked_outright, is_question, list_end, question_rest
 from foi_exemptions.cutting.repeats import find_repeats, resembling_end
 from foi_exemptions.cutting.scopes import opens_remaining, scope_at
 from foi_exemptions.cutting.series import find_series
@@ -99,7 +99,7 @@ def _unnumbered(layout: Layout, start: int, end: int, marks: list[Mark], repeats
         if taken.cover(repeat.start) or not _begins_item(layout, start, repeat.start):
             continue
         if (repeat.share > 0.75 or words > 12) and (words > 4 or _LINE_END.match(layout.folded, repeat.end)):
-            answer = question_rest(layout, repeat.end, end)
+            answer = list_end(layout, question_rest(layout, repeat.end, end), end)
             found.append(Mark((), repeat.start, answer, (repeat.start, layout.trim(repeat.start, answer)[1]), True))
     return found
 
@@ -162,7 +162,11 @@ def _scopes(
         if not text[scope.end :].strip(b" .:-"):
             answer = sentence.end
         items = [item for ref in scope.refs[:20] for item in by_ref.get(ref, ())[:5]]
-        if scope.label_end and (restated := resembling_end(layout, answer, taken.next_after(left, end), items)):
+        limit = taken.next_after(left, end)
+        restated = scope.label_end and (
+            resembling_end(layout, answer, limit, items) or asked_outright(layout, answer, limit)
+        )
+        if restated:
             words, answer = (answer, restated), restated
         found.append(Mark(scope.refs, left, answer, words, False, scope=True))
     return found

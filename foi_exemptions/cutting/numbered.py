@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.numbering import order_of
-from foi_exemptions.cutting.questions import is_question, question_end, question_rest
+from foi_exemptions.cutting.questions import is_question, list_end, question_end, question_rest
 from foi_exemptions.cutting.repeats import resembling_end
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ class Numbered:
         return self._question(ref, marker, heading) if heading else self._unrepeated(marker, ref, limit)
 
     def _question(self, ref: str, marker: Marker, answer: int) -> Mark:
+        answer = list_end(self.layout, answer, self.end)
         return Mark((ref,), marker.start, answer, (marker.text, self.layout.trim(marker.text, answer)[1]), True)
 
     def _repeat(self, marker: Marker) -> Repeat | None:

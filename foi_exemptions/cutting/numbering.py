@@ -55,6 +55,13 @@ _INLINE = re.compile(
 _CAPITAL_LETTER = re.compile(rb"([A-H]) (?=[A-Z][a-z]+ )")
 _MONTH = re.compile(rb"[ ]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d", re.IGNORECASE)
 _BULLET = re.compile(rb"^[ ]*([*-]|o(?= ))[ ]*(?=[A-Za-z\"'(])", re.MULTILINE)
+_LETTER_CODE = re.compile(rb"A\d", re.IGNORECASE)
+_OTHER_CODE = re.compile(rb"^[ ]*[B-PS-Z]\d{1,2}(?=[ ]?[-:(]|[ ]{2}|[.)][ ])", re.MULTILINE)
+_TABLE = 1500
+_ROW = re.compile(
+    rb"[^?:\n\d]*[a-z][^?:\n]*[ ](?!(?:19|20)\d\d[ ]*$)[(\xa3]?\d[\d,.]*[km%)]?[ ]*$", re.IGNORECASE | re.MULTILINE
+)
+_FEWEST_ROWS = 2
 _ORDER = re.compile(r"(\d*)(?:\.(\d+))?(\w*)")
 
 
@@ -63,12 +70,30 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
     found: dict[int, Marker] = {}
     for match in _MARKER.finditer(layout.folded, start, end):
         marker = _line_marker(layout.folded, match, end)
-        if marker is not None:
+        if marker is not None and not _is_code(layout.folded, marker, end):
             found[marker.text] = marker
     for match in _INLINE.finditer(layout.folded, start, end):
         number, letter = match.group("wnum").decode(), _lower(match.group("wlet"))
         found.setdefault(match.end(), Marker(number, letter, match.start("start"), match.end(), True))
-    return sorted(_without_pairs(found.values()), key=lambda marker: marker.start)
+    kept = _without_pairs(_without_rows(layout.folded, found.values()))
+    return sorted(kept, key=lambda marker: marker.start)
+
+
+def _is_code(folded: bytes, marker: Marker, end: int) -> bool:
+    """Whether "A1" is one of the codes of a table, which goes on with "B1", and not the answer to question 1."""
+    if not marker.answers or not _LETTER_CODE.match(folded, marker.start):
+        return False
+    return _OTHER_CODE.search(folded, marker.text, min(end, marker.text + _TABLE)) is not None
+
+
+def _without_rows(folded: bytes, markers: Collection[Marker]) -> Collection[Marker]:
+    """Leave out the rows of a table of codes such as "2.1 - Agency staff 12,000"."""
+    rows = {
+        marker.start
+        for marker in markers
+        if "." in marker.ref and not marker.worded and _ROW.match(folded, marker.text)
+    }
+    return markers if len(rows) < _FEWEST_ROWS else [marker for marker in markers if marker.start not in rows]
 
 
 def _without_pairs(markers: Collection[Marker]) -> Iterable[Marker]:

@@ -34,6 +34,8 @@ class Wording(StrEnum):
     PUBLICATION = "publication"
     FEEDBACK = "feedback"
     REQUESTER = "requester"
+    RECOUNT = "recount"
+    FOOTNOTE = "footnote"
     # furniture after which a letter has ended
     CLOSING = "closing"
     REVIEW = "review"
@@ -79,6 +81,8 @@ FURNITURE = frozenset(
         Wording.PUBLICATION,
         Wording.FEEDBACK,
         Wording.REQUESTER,
+        Wording.RECOUNT,
+        Wording.FOOTNOTE,
     }
 )
 ENDINGS = frozenset(

@@ -48,6 +48,14 @@ _CLOSING = re.compile(rb"(?:[ ]?[?.:;,)\]\"'*])*")
 _ASIDE = re.compile(rb"[ ]*\([^()]{3,200}\)(?=[ ]*[^ \n])")
 _TO_MARK = re.compile(rb"[^?.:\n]{0,60}(?:\n[^?.:\n]{0,60})?\?[)\"']*")
 _GOES_ON = re.compile(rb"[ \n]*[a-z](?![.)])")
+_INTERROGATIVE = re.compile(
+    rb"(?:how|what|which|who|whom|whose|when|where|why|please|kindly|confirm|list|state|do|does|did|is|are|was|were|"
+    rb"has|have|had|can|could|will|would)\b",
+    re.IGNORECASE,
+)
+_BULLETED = re.compile(rb"(?:[*-]|o(?= ))[ ]*[A-Za-z\"'(]")
+_ITEM = 120
+_HANGS = re.compile(rb"\b(?:an?|the|of|to|and|or|in|for|by|with|from|on|at|your|each|any|this)$", re.IGNORECASE)
 _RELATIVE = re.compile(
     rb"\b(?:that|which|who|whom|whose|where|when|how|what|if|whether|to be|to have|as|since)\b.*",
     re.IGNORECASE | re.DOTALL,
@@ -154,6 +162,34 @@ def question_end(layout: Layout, start: int, limit: int) -> int | None:
     return None
 
 
+def list_end(layout: Layout, position: int, limit: int) -> int:
+    """Return where the bulleted list ends that a question with a colon asks about, where other words follow it.
+
+    ``position`` itself where there is no such list; one with figures or sentences in it answers.
+    """
+    if layout.folded[max(0, position - 6) : position].rstrip()[-1:] != b":":
+        return position
+    end, items = position, 0
+    for paragraph in layout.paragraphs(position, min(limit, position + _LONGEST)):
+        text = layout.flat[paragraph.start : paragraph.end]
+        if not _BULLETED.match(text):
+            return end if items > 1 else position
+        if len(text) > _ITEM or _FIGURE.search(text) or _VERB.search(text) or _OUR_VOICE.search(text):
+            return position
+        end, items = paragraph.end, items + 1
+    return position
+
+
+def asked_outright(layout: Layout, start: int, limit: int) -> int | None:
+    """Return where a question ends that fills a paragraph without a mark of its own, with its answer under it."""
+    paragraphs = list(islice(layout.paragraphs(start, min(limit, start + _LONGEST)), 2))
+    if len(paragraphs) < 2:
+        return None
+    first = paragraphs[0]
+    text = layout.flat[first.start : first.end]
+    return first.end if _INTERROGATIVE.match(text) and not _OUR_VOICE.search(text) else None
+
+
 def _heads(first: bytes, second: bytes) -> bool:
     """Whether the first words are the heading of a question."""
     return len(first) < 90 and first[-1:] not in b".:?!" and not is_question(first) and bool(_ASKS.search(second))
@@ -190,6 +226,6 @@ def question_rest(layout: Layout, position: int, end: int) -> int:
         return rest.end()
     if _GOES_ON.match(folded, after, end) and not closed.rstrip().endswith((b".", b";", b")")):
         sentence = next(layout.sentences(after, min(end, after + 600)), None)
-        if sentence and sentence.end - after > 25:
+        if sentence and (sentence.end - after > 25 or _HANGS.search(folded, max(0, position - 12), position)):
             return sentence.end
     return after

@@ -47,6 +47,17 @@ ADVICE = re.compile(
 )
 CITED = re.compile(rb"\bexempt\b|\bwithheld\b", re.I)
 TO_ANNEXE = re.compile(rb"^(?:please )?see (?:the )?(?:annexe?|appendix|schedule)[^.]{0,20}\.?$", re.I)
+CONTRASTS = re.compile(rb"^(?:however|but|nevertheless|nonetheless|otherwise|in addition|additionally)\b", re.I)
+CONCEDES = re.compile(
+    rb"(?:although|though|while|whilst|notwithstanding|to be (?:helpful|of help)|outside the act|as a courtesy)\b[^.]*"
+    rb"\b(?:we|i) (?:can|could|give|will|have|am|are|provide|offer|tell)\b",
+    re.I,
+)
+TELLS_FIGURE = re.compile(
+    rb"(?:there (?:were|was|are|have been)|the (?:\w+ )?(?:number|total|figure|cost|amount|value))\b"
+    rb"(?![^.]*\b(?:hours?|minutes|searches)\b)[^.]*\d",
+    re.I,
+)
 POINT = re.compile(rb"[*-] ?[a-z]")
 _POINTER = 70
 BARE = 130

@@ -54,7 +54,15 @@ _APPLIES = re.compile(
     rb"(?! disclosure (?:if|where|when)\b)|\bapplies to (?:it|them|this|these|those|both|all|each)\b",
     re.I,
 )
-_WITHHELD = re.compile(rb"\b(?:is|are) (?:\w+ )?(?:withheld|refused) (?:under|in)\b", re.I)
+_WITHHELD = re.compile(
+    rb"\b(?:is|are|has been|have been) (?:\w+ )?"
+    rb"(?:withheld|refused|redacted|removed|exempted) (?:under|in|pursuant|by virtue)\b|"
+    rb"\b(?:i|we) (?:(?:have|are|am|must|do|therefore|also|so|now) )*refus(?:e|ed|ing)\b|"
+    rb"\bneed not (?:comply|answer)\b|\bnot (?:obliged|required) to comply\b|"
+    rb"\b(?:i|we|panel|reviewer?) (?:have |has |therefore |also |can )*up(?:hold|holds|held)\b[^.]{0,60}"
+    rb"\b(?:refusal|decision|use|reliance|application|exemption|exception|section|regulation)\b",
+    re.I,
+)
 _LONGEST = 4000
 _QUERIES = re.compile(
     rb"\b(?:quer|question|further|assist|hesitate|discuss|concern|reference|letter|response|me\b)", re.I
@@ -98,6 +106,17 @@ _RECOUNTS = re.compile(
     rb"satisfied)\b[^.]{0,60}\b(?:complaint|review|reply|response)\b|"
     rb"\b(?:complaint|appeal|review) (?:is|has been|was) (?:partly |fully |not )?upheld\b",
     re.I,
+)
+_SAYS_NO_MORE = frozenset(
+    {
+        Wording.PROCEDURE,
+        Wording.ASSISTANCE,
+        Wording.ADMINISTRATION,
+        Wording.REQUESTER,
+        Wording.GREETING,
+        Wording.RECOUNT,
+        Wording.FOOTNOTE,
+    }
 )
 _FILE = re.compile(rb"^[^:/]{1,120}\.[a-z]{3,4} +\d+(?:\.\d+)? ?[km]b?$", re.I)
 _RELIES = re.compile(
@@ -161,7 +180,7 @@ def _points_elsewhere(text: bytes, kinds: frozenset[Wording]) -> bool:
 
 def _says_more(text: bytes, kinds: frozenset[Wording]) -> bool:
     """Whether a sentence that opens like furniture goes on to treat the information."""
-    if kinds & {Wording.PROCEDURE, Wording.ASSISTANCE, Wording.ADMINISTRATION, Wording.REQUESTER, Wording.GREETING}:
+    if kinds & _SAYS_NO_MORE:
         return False
     if _COURTESY.match(text):
         return False
