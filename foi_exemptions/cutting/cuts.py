@@ -13,6 +13,7 @@ from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.pieces import Cut, Piece
 from foi_exemptions.cutting.reasons import (
     ADVICE,
+    ANNOUNCES,
     BARE,
     CITED,
     CONCEDES,
@@ -21,6 +22,8 @@ from foi_exemptions.cutting.reasons import (
     LINKISH,
     LIST_ITEM,
     LIST_LINE,
+    NOTICE,
+    OPENS_PART,
     POINT,
     REASON,
     REASONING,
@@ -78,11 +81,13 @@ class _Cutter:
         return self.result
 
     def _take(self, index: int, read: Read, fresh: bool) -> None:
-        if read.opens:
+        if read.opens or (fresh and OPENS_PART.match(read.text)):
             self.current, self.explaining = None, False
         current = self.current
         self.listing = current is not None and self._lists(current, index, read, fresh)
         if current and (self.listing or is_aside(read)):
+            self._extend(read)
+        elif self.result.pieces and NOTICE.match(read.text):
             self._extend(read)
         elif self._advises(read) or (self.recounting and _only_told(read)):
             self.current = None
@@ -90,12 +95,12 @@ class _Cutter:
             self._extend(read)
         elif read.treatment is Treatment.FURNITURE:
             # "We do hold this" inside the reasons of a cost refusal does not end them
-            inside = not fresh and current and current.treatment is Treatment.COST and Wording.LEAD_IN in read.kinds
-            self.current = current if inside else None
+            if not self._surrounds(current, index, read, fresh):
+                self.current = None
         elif current and self._gives_reason(current, read, fresh):
             self._extend(read)
         elif read.treatment is Treatment.EXPLANATION:
-            self._explanation(index, read)
+            self._explanation(index, read, fresh)
         elif self.explaining and not self._leaves_explanation(read, fresh):
             self._explain(read)
         elif read.treatment is Treatment.PLAIN:
@@ -110,6 +115,17 @@ class _Cutter:
         announced = self._follows_colon(index) and (len(read.text) < LIST_LINE or bool(LIST_ITEM.match(read.text)))
         return announced or (self.listing and fresh and bool(LIST_ITEM.match(read.text)))
 
+    def _surrounds(self, current: Piece | None, index: int, read: Read, fresh: bool) -> bool:
+        """Whether furniture stands inside a paragraph that goes on with the answer."""
+        if current is None or fresh:
+            return False
+        if current.treatment is Treatment.COST:
+            return Wording.LEAD_IN in read.kinds
+        following = self.reads[index + 1 : index + 2]
+        return current.treatment in ANSWERED and any(
+            other.treatment in ANSWERED and other.sentence.paragraph == self.paragraph for other in following
+        )
+
     def _advises(self, read: Read) -> bool:
         """Whether a sentence after a refusal tells the requester what else to ask."""
         return bool(self.refused and self.result.pieces and ADVICE.search(read.text)) and not CITED.search(read.text)
@@ -122,11 +138,11 @@ class _Cutter:
         return short and read.treatment in {Treatment.PLAIN, Treatment.EXPLANATION} and not is_explanation_heading(read)
 
     def _follows_colon(self, index: int) -> bool:
-        return index > 0 and self.reads[index - 1].text.endswith(b":")
+        return index > 0 and bool(ANNOUNCES.search(self.reads[index - 1].text[-60:]))
 
     # -- explanations
 
-    def _explanation(self, index: int, read: Read) -> None:
+    def _explanation(self, index: int, read: Read, fresh: bool) -> None:
         current = self.current
         lower = read.text.lower()
         if is_explanation_heading(read):
@@ -141,7 +157,7 @@ class _Cutter:
         elif self.refused or b"public interest" in lower:
             self._explain(read)
         else:
-            self._plain(index, read, True)
+            self._plain(index, read, fresh)
 
     def _explain(self, read: Read) -> None:
         self.current = None

@@ -185,7 +185,7 @@ def _costs(before: Before, fresh: bool) -> bool:
     if before.treatment in ANSWERED:
         effort = bool(_EFFORT.search(before.words))
         return (effort and len(before.words) < _LEADS_UP) if fresh else (effort or not has_figure(before.words))
-    return before.treatment is Treatment.NOT_HELD and bool(_SOFT.search(before.words))
+    return before.treatment is Treatment.NOT_HELD and (not fresh or bool(_SOFT.search(before.words)))
 
 
 def _adds(before: Before, read: Read, fresh: bool) -> bool:

@@ -28,6 +28,8 @@ def without_header(reads: list[Read], restated: int, followed: bool) -> list[Rea
     """Before the first question stand the letter's header, its lead-in and sometimes the requester's words."""
     reads = _before_decision(reads)
     first = next((i for i, read in enumerate(reads) if not _is_title(read)), len(reads))
+    listed = next((i for i, read in enumerate(reads) if not (_is_title(read) or _is_entry(read))), len(reads))
+    first = listed if listed < len(reads) else first
     kept: list[Read] = []
     questions_follow = restated > 0
     requested = thanked = led_in = False
@@ -71,6 +73,15 @@ def without_footer(reads: list[Read]) -> list[Read]:
 def _is_title(read: Read) -> bool:
     """Whether a line before the letter proper is a title or an address."""
     return read.treatment in ANSWERED and len(read.text) < 140 and not read.text.rstrip().endswith((b".", b":", b"!"))
+
+
+def _is_entry(read: Read) -> bool:
+    """Whether a line names an entry in the list that heads a page: "Date received"."""
+    return (
+        read.treatment is Treatment.FURNITURE
+        and bool(read.kinds & {Wording.ADMINISTRATION, Wording.LETTERHEAD, Wording.PROCEDURE, Wording.GREETING})
+        and not read.text[:4].lower().startswith(b"dear")
+    )
 
 
 def _ends_request(read: Read, rest: list[Read]) -> bool:

@@ -162,6 +162,17 @@ def question_end(layout: Layout, start: int, limit: int) -> int | None:
     return None
 
 
+def _asked_with(layout: Layout, position: int, end: int) -> int:
+    """Return where the questions end that a paragraph goes on with, where it holds nothing else."""
+    limit = min(end, position + _LONGEST)
+    paragraph = next(layout.paragraphs(position, limit), None)
+    if paragraph is None or paragraph.end == limit or b"\n" in layout.folded[position : paragraph.start]:
+        return position
+    sentences = islice(layout.sentences(paragraph.start, paragraph.end), _MOST_SENTENCES)
+    asks = all(layout.flat[sentence.end - 1 : sentence.end] == b"?" for sentence in sentences)
+    return paragraph.end if asks else position
+
+
 def list_end(layout: Layout, position: int, limit: int) -> int:
     """Return where the bulleted list ends that a question with a colon asks about, where other words follow it.
 
@@ -221,7 +232,7 @@ def question_rest(layout: Layout, position: int, end: int) -> int:
     closed = folded[position:after]
     if b"?" in closed or b":" in closed:
         aside = _ASIDE.match(folded, after, min(end, after + 220))
-        return aside.end() if aside else after
+        return aside.end() if aside else _asked_with(layout, after, end)
     if rest := _TO_MARK.match(folded, after, min(end, after + 125)):
         return rest.end()
     if _GOES_ON.match(folded, after, end) and not closed.rstrip().endswith((b".", b";", b")")):

@@ -21,7 +21,10 @@ STRONG_REFUSAL = re.compile(
     re.I,
 )
 REFUSES_AGAIN = re.compile(
-    rb"(?:this|the) information (?:\w+ ){0,4}is (?:also )?exempt (?:from disclosure )?under\b", re.I
+    rb"(?:this|the) information (?:\w+ ){0,4}is (?:also )?exempt (?:from disclosure )?under\b|"
+    rb"(?:an|the|a further|another|a final) (?:\w+ )?(?:exemption|exception) (?:under|at|in) (?:section|regulation)\b[^.]{0,60}"
+    rb"\b(?:also )?appl(?:y|ies) to (?:some|all|part|most|the|this|that|other)\b",
+    re.I,
 )
 REASONING = re.compile(
     rb"\b(?:hours?|search\w*|estimat\w*|exceed\w*|limit|manual\w*|extract\w*|locat\w*|retriev\w*|obliged|"
@@ -37,7 +40,19 @@ EXPLAINS = re.compile(
     re.I,
 )
 WEIGHS = re.compile(rb"\b(?:public interest|factors|qualified|absolute|on balance)\b", re.I)
-LIST_ITEM = re.compile(rb"^(?:[*-]|\(?[a-z0-9]{1,3}[).]) ?|^(?:section|regulation) \d", re.I)
+LIST_ITEM = re.compile(rb"^(?:[*-]|\(?[a-z0-9]{1,3}[).]) ?|^(?:sections?|regulations?|reg\.?|s\.?) ?\d", re.I)
+NOTICE = re.compile(
+    rb"(?:this|please (?:take|treat|accept|regard) this|the above|you should (?:consider|treat|take|regard) this)\b"
+    rb"[^.]{0,60}\bnotice\b",
+    re.I,
+)
+OPENS_PART = re.compile(
+    rb"(?:in (?:relation|respect|response|regard|answer) to|with (?:regards?|reference|respect) to|regarding|as (?:to|for)|"
+    rb"turning to|on|for) (?:the |your )?(?:first|second|third|fourth|fifth|sixth|seventh|last|final|next|other) "
+    rb"(?:\w+ ){0,4}?(?:part|point|question|request|item|element|limb|aspect|bullet)\b",
+    re.I,
+)
+ANNOUNCES = re.compile(rb":$|\b(?:following|these) (?:exemptions?|exceptions?|sections?|provisions?)\W*$", re.I)
 ADVICE = re.compile(
     rb"\b(?:if|were|should) you\b[^.]{0,120}\b(?:we|may|might|could|can|would)\b|"
     rb"\b(?:suggest|recommend|invite)\b[^.]{0,30}\byou (?:ask|limit|give|narrow|name|choose)\b|"

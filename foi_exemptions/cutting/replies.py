@@ -30,6 +30,7 @@ _LABEL = re.compile(
     rb"(?:(?:our |the |council.?s? )?(?:answer|response|reply|ans)|a|r) ?(?:\d{1,2}[a-z]?)? ?[:.-]+(?=[ \n])\s*|:\s*",
     re.I,
 )
+_RESPONSE_LABEL = re.compile(rb"(?:(?:our|the) )?(?:response|reply|answer)[ ]?:\s*", re.I)
 _HAS_WORDS = re.compile(rb"[a-z0-9]", re.I)
 _ITEM_LABEL = re.compile(rb"\(?(?:[a-z]|\d{1,2})[.)]$", re.I)
 _BULLET = re.compile(rb"[*-][ ]*")
@@ -62,11 +63,7 @@ def read_reply(layout: Layout, message: Message, asked: list[Asked], echoes: Ech
     own = asked_in(layout, *requested) if requested else []
     asked = [*asked, *own]
     start = block[1] if block else _body_start(layout, start, end, requested)
-    marks = [
-        mark
-        for mark in find_marks(layout, start, end, asked)
-        if not (requested and requested[0] <= mark.start < requested[1])
-    ]
+    marks = [mark for left, right in _outside(start, end, requested) for mark in find_marks(layout, left, right, asked)]
     regions = _regions(start, end, marks)
     if requested:
         echoes.add(*requested)
@@ -121,7 +118,10 @@ def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | 
         if opened is None and Wording.REQUEST_HEADING in kinds:
             opened = left
         elif opened is not None and (
-            Wording.RESPONSE_HEADING in kinds or Wording.LEAD_IN in kinds or scope_at(layout.flat[left:right], [])
+            Wording.RESPONSE_HEADING in kinds
+            or Wording.LEAD_IN in kinds
+            or _RESPONSE_LABEL.match(layout.flat, left, right)
+            or scope_at(layout.flat[left:right], [])
         ):
             return (opened, left) if left - opened > 40 else None
     return None
@@ -161,7 +161,9 @@ def _reads(
             left = services.get(bullet.end() if bullet else left, left)
             if left >= sentence.end:
                 continue
-            if position == 0 and (label := _LABEL.match(layout.flat, left, sentence.end)):
+            if (position == 0 and (label := _LABEL.match(layout.flat, left, sentence.end))) or (
+                label := _RESPONSE_LABEL.match(layout.flat, left, sentence.end)
+            ):
                 left = label.end()
             repeated = echoes.repeated_to(left, sentence.end)
             left, right = layout.trim(repeated, sentence.end)

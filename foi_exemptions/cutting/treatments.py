@@ -51,7 +51,8 @@ ELSEWHERE = re.compile(rb"\b(?:section|s\.?) ?(?:21|25)\b|\bregulation 6\(1\)|\b
 _NO_INFORMATION = re.compile(rb"\b1[02]\(4\)\(a\)", re.I)
 _APPLIES = re.compile(
     rb"\b(?:is|are) (?:therefore |also |both |considered |being )?exempt(?:ed)? (?:from|under|by)\b"
-    rb"(?! disclosure (?:if|where|when)\b)|\bapplies to (?:it|them|this|these|those|both|all|each)\b",
+    rb"(?! disclosure (?:if|where|when)\b)|\bappl(?:y|ies) to "
+    rb"(?:it|them|this|these|those|both|all|each|(?:some|part|most) of the|some the|the (?:remaining|rest|other))\b",
     re.I,
 )
 _WITHHELD = re.compile(
