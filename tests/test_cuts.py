@@ -58,6 +58,20 @@ CUTS = [
     "|We would have to search each file by hand, over 18 hours.| {On balance the public interest lies against.}",
     "|The following are exempt under section 43:\n- the price\n- the rate|",
     "|The dates are as follows: (see the log)|",
+    # what comes after a refusal that stands alone tells how it came about, unless it gives a figure or turns
+    "|The map is exempt under section 24(1).|\n\n{The site was opened in May.}",
+    "|The map is exempt under section 24(1).|\n\n|The number of sites is 14.|",
+    "|To answer would exceed the cost limit.|\n\n{The clerk works on Fridays.}",
+    "|To answer would exceed the cost limit.|\n\n|However, the sites were opened in May.|",
+    "|To answer would exceed the cost limit. Our estimate is as follows: 30 hours.|",
+    # the condition of an exemption is no second refusal
+    "|The names are exempt under section 40(2).|\n\n{The condition in section 40(3A)(a) is met.}",
+    "|Twelve|\n\n{* Section 40(2): so few could be identified.}",
+    # a notice belongs to what was refused, a list of exemptions to the words that announce it
+    "|The map is exempt under section 24(1). This letter is a refusal notice.|",
+    "|It is exempt under these sections\n\nSection 24(1) National security\n\nS31(1) Law enforcement|",
+    "|To tell would exceed the cost limit.|\n\n|As a courtesy we have attached the totals.|",
+    "|In relation to the first part of your request we hold no map.|\n\n|In relation to the second part we hold no plan.|",
 ]
 
 
@@ -70,6 +84,13 @@ def test_cuts(marked: str) -> None:
     pieces = [piece for piece in marked.replace("{", "|{").split("|") if piece.strip()]
     assert [text[p.start : p.end] for p in result.pieces] == [p for p in pieces if not p.startswith("{")]
     assert ["{" + text[p.start : p.end] + "}" for p in result.explanations] == [p for p in pieces if p.startswith("{")]
+
+
+def test_what_a_review_tells_is_no_answer() -> None:
+    text = "On 3 May the clerk replied that the map was exempt. He had not asked the owner. We attach the map."
+    layout = Layout(text)
+    result = cut([read_sentence(s, layout.flat[s.start : s.end]) for s in layout.sentences(0, len(text))])
+    assert [text[p.start : p.end] for p in result.pieces] == ["We attach the map."]
 
 
 def test_a_letter_ends_with_its_review_rights() -> None:

@@ -35,6 +35,12 @@ MARKERS = [
     ("As you ask in Q2. it is long", []),
     # "Q:" and "A:" without numbers are no letters
     ("Q: Boats?\nA: 14\nQ: Oars?\nA: 28", []),
+    # codes of a table are no numbers: "A1" with "B1" after it, decimals that end in figures
+    ("A1 - White 310\nB1 - Mixed 3\n", []),
+    ("A1 - Yes\nA2 - No", ["1", "2"]),
+    ("2.1 - Agency staff 12,000\n2.2 - Overtime 8,400", []),
+    ("2.1 - Agency staff\n2.2 - Overtime", ["2.1", "2.2"]),
+    ("1.1 Staff in 2019\n1.2 Staff in 2020", ["1.1", "1.2"]),
     # no numbers of questions
     ("31.05.2029", []),
     ("Response: 18 May 2018", []),

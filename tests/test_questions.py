@@ -6,7 +6,14 @@ import pytest
 
 from foi_exemptions.cutting.echoes import Echoes
 from foi_exemptions.cutting.layout import Layout
-from foi_exemptions.cutting.questions import is_heading, is_question, question_end, question_rest
+from foi_exemptions.cutting.questions import (
+    asked_outright,
+    is_heading,
+    is_question,
+    list_end,
+    question_end,
+    question_rest,
+)
 from foi_exemptions.cutting.repeats import find_repeats, resembling_end
 from foi_exemptions.cutting.requests import asked_in
 
@@ -144,3 +151,42 @@ def test_echoes(reply: str, left: str) -> None:
     echoes = Echoes(layout)
     echoes.add(0, len(request))
     assert text[echoes.repeated_to(len(request), len(text)) :] == left
+
+
+LISTED = [
+    # bullets under a question with a colon belong to it where an answer follows
+    ("How many were:|\n- red\n- blue|\n\nTwelve.", True),
+    # bullets with figures answer, as do those that nothing follows
+    ("How many were:|\n- red 4\n- blue 8\n\nThe rest were sold.", False),
+    ("How many were:|\n- red\n- blue", False),
+    ("How many were red?|\n- red\n- blue\n\nTwelve.", False),
+]
+
+
+@pytest.mark.parametrize(("marked", "extends"), LISTED)
+def test_lists_that_a_question_asks_about(marked: str, extends: bool) -> None:
+    before, *rest = marked.split("|")
+    text = before + "".join(rest)
+    expected = len(before) + (len(rest[0]) if extends else 0)
+    assert list_end(Layout(text), len(before), len(text)) == expected
+
+
+def test_a_question_without_a_mark_fills_its_paragraph() -> None:
+    for text, end in (
+        ("Who may fly them and which courses did they attend.\n\nSix firefighters.", 51),
+        ("Please see the list.\n\nIt is attached.", None),
+        ("Who may fly them and which courses did they attend.", None),
+    ):
+        assert asked_outright(Layout(text), 0, len(text)) == end
+
+
+def test_known_words_that_hang_go_on_to_the_end_of_their_sentence() -> None:
+    text = "Who owns the boats on the lake.\n\nThe club."
+    assert question_rest(Layout(text), len("Who owns the boats on the"), len(text)) == len(
+        "Who owns the boats on the lake."
+    )
+
+
+def test_a_second_question_in_the_same_breath_is_part_of_it() -> None:
+    text = "How many boats? And how many oars?\n\nTwelve and thirty."
+    assert question_rest(Layout(text), len("How many boats"), len(text)) == len("How many boats? And how many oars?")

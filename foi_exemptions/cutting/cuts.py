@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.joins import Before, cites, concludes, has_figure, joins
+from foi_exemptions.cutting.joins import Before, cites, concludes, joins
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.pieces import Cut, Piece
 from foi_exemptions.cutting.reasons import (
@@ -18,7 +18,7 @@ from foi_exemptions.cutting.reasons import (
     CITED,
     CONCEDES,
     CONTRASTS,
-    EXPLAINS,
+    FOOTNOTE,
     LINKISH,
     LIST_ITEM,
     LIST_LINE,
@@ -27,19 +27,21 @@ from foi_exemptions.cutting.reasons import (
     POINT,
     REASON,
     REASONING,
-    REFUSES_AGAIN,
+    REFUSES_ON_COST,
     SHORT_LINE,
-    STRONG_REFUSAL,
     TELLS_FIGURE,
     TO_ANNEXE,
     WEIGHS,
     is_aside,
     is_explanation_heading,
+    leaves_explanation,
     led_up_to,
     names_ground,
     only_points_below,
+    only_told,
+    stands_inside,
 )
-from foi_exemptions.cutting.treatments import ANSWERED, ATTACHED, ELSEWHERE, REFUSALS, Read, Treatment
+from foi_exemptions.cutting.treatments import ANSWERED, REFUSALS, Read, Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +78,7 @@ class _Cutter:
                 break
             fresh = read.sentence.paragraph != self.paragraph
             self.paragraph = read.sentence.paragraph
-            self.recounting = Wording.RECOUNT in read.kinds or (self.recounting and not fresh and _only_told(read))
+            self.recounting = Wording.RECOUNT in read.kinds or (self.recounting and not fresh and only_told(read))
             self._take(index, read, fresh)
         return self.result
 
@@ -85,11 +87,10 @@ class _Cutter:
             self.current, self.explaining = None, False
         current = self.current
         self.listing = current is not None and self._lists(current, index, read, fresh)
-        if current and (self.listing or is_aside(read)):
+        again = bool(self.result.pieces) and bool(NOTICE.match(read.text))
+        if again or (current and (self.listing or is_aside(read))):
             self._extend(read)
-        elif self.result.pieces and NOTICE.match(read.text):
-            self._extend(read)
-        elif self._advises(read) or (self.recounting and _only_told(read)):
+        elif self._advises(read) or (self.recounting and only_told(read)):
             self.current = None
         elif current and not fresh and current.treatment in REFUSALS and TO_ANNEXE.match(read.text):
             self._extend(read)
@@ -117,14 +118,8 @@ class _Cutter:
 
     def _surrounds(self, current: Piece | None, index: int, read: Read, fresh: bool) -> bool:
         """Whether furniture stands inside a paragraph that goes on with the answer."""
-        if current is None or fresh:
-            return False
-        if current.treatment is Treatment.COST:
-            return Wording.LEAD_IN in read.kinds
-        following = self.reads[index + 1 : index + 2]
-        return current.treatment in ANSWERED and any(
-            other.treatment in ANSWERED and other.sentence.paragraph == self.paragraph for other in following
-        )
+        following = [other for other in self.reads[index + 1 : index + 4] if other.sentence.paragraph == self.paragraph]
+        return current is not None and not fresh and stands_inside(current.treatment, read, following)
 
     def _advises(self, read: Read) -> bool:
         """Whether a sentence after a refusal tells the requester what else to ask."""
@@ -154,7 +149,7 @@ class _Cutter:
                 self.current = None
         elif current and current.treatment is Treatment.COST and not WEIGHS.search(read.text):
             self._extend(read)
-        elif self.refused or b"public interest" in lower:
+        elif self.refused or b"public interest" in lower or (FOOTNOTE.match(read.text) and cites(read.text)):
             self._explain(read)
         else:
             self._plain(index, read, fresh)
@@ -169,23 +164,7 @@ class _Cutter:
             kept.append(Piece(read.sentence.start, read.sentence.end, Treatment.EXPLANATION))
 
     def _leaves_explanation(self, read: Read, fresh: bool) -> bool:
-        if self.annexe:
-            return False
-        contrast, reason = Wording.CONTRAST in read.kinds, Wording.REASON in read.kinds
-        match read.treatment:
-            case Treatment.REFUSED | Treatment.COST:
-                again = bool(REFUSES_AGAIN.match(read.text))
-                return again or ((fresh or contrast) and not reason and bool(STRONG_REFUSAL.search(read.text)))
-            case Treatment.GIVEN:
-                return fresh and (bool(ATTACHED.search(read.text)) or not EXPLAINS.search(read.text))
-            case Treatment.PLAIN:
-                return fresh and not (self.headed or LIST_ITEM.match(read.text) or EXPLAINS.search(read.text))
-            case Treatment.NOT_HELD:
-                return contrast or (fresh and not self.headed)
-            case Treatment.REDIRECTED:
-                return fresh and not reason and bool(ELSEWHERE.search(read.text))
-            case _:
-                return False
+        return not self.annexe and leaves_explanation(read, fresh, self.headed)
 
     # -- answers
 
@@ -197,7 +176,7 @@ class _Cutter:
             self._start(read, Treatment.PLAIN)
         elif fresh and current.treatment in ANSWERED and only_points_below(self._said(current, index)):
             self._start(read, Treatment.PLAIN).pointed_at = True
-        elif current.treatment is Treatment.REFUSED and current.cited:
+        elif current.treatment is Treatment.REFUSED and current.cited and not (fresh and TELLS_FIGURE.match(read.text)):
             self._explain(read)
         elif not fresh or self._goes_on(current, index, read):
             self._extend(read)
@@ -247,7 +226,9 @@ class _Cutter:
         current, treatment = self.current, read.treatment
         self.explaining = False
         self.refused = self.refused or treatment in REFUSALS
-        if current is None:
+        if current is None and treatment is Treatment.COST and self._reckons_again(read):
+            self._explain(read)
+        elif current is None:
             self._start(read, treatment)
         elif joins(
             Before(current.treatment, self._said(current, index), current.cited), self.reads[index : index + 40], fresh
@@ -257,6 +238,11 @@ class _Cutter:
         else:
             governs = current.treatment in REFUSALS and treatment in REFUSALS
             self._start(read, treatment).governs = governs
+
+    def _reckons_again(self, read: Read) -> bool:
+        """Whether an effort is told once more after the refusal for its cost."""
+        pieces = self.result.pieces
+        return bool(pieces) and pieces[-1].treatment is Treatment.COST and not REFUSES_ON_COST.search(read.text)
 
     def _said(self, piece: Piece, index: int) -> bytes:
         last = self.reads[max(0, index - 6) : index]
@@ -273,11 +259,6 @@ class _Cutter:
         if self.current is not None:
             self.current.end = read.sentence.end
             self.current.cited = self.current.cited or cites(read.text)
-
-
-def _only_told(read: Read) -> bool:
-    """Whether a sentence beside the history of a request is part of it, for all that it says."""
-    return read.treatment in {Treatment.PLAIN, Treatment.EXPLANATION} and not has_figure(read.text)
 
 
 def _joined(before: Treatment, read: Read) -> Treatment:

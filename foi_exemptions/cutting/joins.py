@@ -75,6 +75,7 @@ _EFFORT = re.compile(
     re.I,
 )
 _RECKONS = re.compile(rb"\b(?:estimat\w*|calculat\w*|per hour|an hour|worked out|hours|minutes)\b", re.I)
+_ONE_WORD = 12
 _LEADS_UP = 320
 _CITES = re.compile(
     rb"\b(?:sections?|s\.?|regulations?|reg\.?|exemptions?|exceptions?) ?\(?\d{1,2}[a-z]?\b|\b(?:foia|foisa|"
@@ -199,5 +200,7 @@ def _adds(before: Before, read: Read, fresh: bool) -> bool:
 def _lacks(before: Before, read: Read, fresh: bool) -> bool:
     if before.treatment is Treatment.COST:
         return not _contrasts(read)
+    if not fresh and before.treatment in ANSWERED and len(before.words) < _ONE_WORD:
+        return True
     negative = concludes(read.text) or Wording.NEGATIVE in load_phrases().kinds(before.words)
     return before.treatment is Treatment.PLAIN and not fresh and negative

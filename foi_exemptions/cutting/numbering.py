@@ -59,7 +59,8 @@ _LETTER_CODE = re.compile(rb"A\d", re.IGNORECASE)
 _OTHER_CODE = re.compile(rb"^[ ]*[B-PS-Z]\d{1,2}(?=[ ]?[-:(]|[ ]{2}|[.)][ ])", re.MULTILINE)
 _TABLE = 1500
 _ROW = re.compile(
-    rb"[^?:\n\d]*[a-z][^?:\n]*[ ](?!(?:19|20)\d\d[ ]*$)[(\xa3]?\d[\d,.]*[km%)]?[ ]*$", re.IGNORECASE | re.MULTILINE
+    rb"[^?:\n\d]{0,40}[a-z][^?:\n]{0,80}[ ](?!(?:19|20)\d\d[ ]*$)[(\xa3]?\d[\d,.]*[km%)]?[ ]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _FEWEST_ROWS = 2
 _ORDER = re.compile(r"(\d*)(?:\.(\d+))?(\w*)")

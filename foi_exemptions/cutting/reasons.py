@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.joins import cites, has_figure
 from foi_exemptions.cutting.phrases import Wording
-from foi_exemptions.cutting.treatments import ATTACHED, ELSEWHERE, Read, Treatment
+from foi_exemptions.cutting.treatments import ANSWERED, ATTACHED, ELSEWHERE, Read, Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+REFUSES_ON_COST = re.compile(rb"\bexceed|\b(?:section|s\.?) ?12\b|\blimit\b|\brefus|\bover (?:18|24) hours", re.I)
 STRONG_REFUSAL = re.compile(
     rb"\bexempt(?:ed)?\b[^.]{0,40}\b(?:from|under|by virtue)\b|\bwithheld\b[^.]{0,80}\b(?:under|section|"
     rb"regulation)\b|"
@@ -22,8 +23,8 @@ STRONG_REFUSAL = re.compile(
 )
 REFUSES_AGAIN = re.compile(
     rb"(?:this|the) information (?:\w+ ){0,4}is (?:also )?exempt (?:from disclosure )?under\b|"
-    rb"(?:an|the|a further|another|a final) (?:\w+ )?(?:exemption|exception) (?:under|at|in) (?:section|regulation)\b[^.]{0,60}"
-    rb"\b(?:also )?appl(?:y|ies) to (?:some|all|part|most|the|this|that|other)\b",
+    rb"(?:an|the|a further|another|a final) (?:\w+ )?(?:exemption|exception) (?:under|at|in) (?:section|regulation)\b"
+    rb"[^.]{0,60}\b(?:also )?appl(?:y|ies) to (?:some|all|an?|part|most|the|this|that|other)\b",
     re.I,
 )
 REASONING = re.compile(
@@ -47,8 +48,9 @@ NOTICE = re.compile(
     re.I,
 )
 OPENS_PART = re.compile(
-    rb"(?:in (?:relation|respect|response|regard|answer) to|with (?:regards?|reference|respect) to|regarding|as (?:to|for)|"
-    rb"turning to|on|for) (?:the |your )?(?:first|second|third|fourth|fifth|sixth|seventh|last|final|next|other) "
+    rb"(?:in (?:relation|respect|response|regard|answer) to|with (?:regards?|reference|respect) to|"
+    rb"regarding|as (?:to|for)|turning to|on|for) "
+    rb"(?:the |your )?(?:first|second|third|fourth|fifth|sixth|seventh|last|final|next|other) "
     rb"(?:\w+ ){0,4}?(?:part|point|question|request|item|element|limb|aspect|bullet)\b",
     re.I,
 )
@@ -61,6 +63,7 @@ ADVICE = re.compile(
     re.I,
 )
 CITED = re.compile(rb"\bexempt\b|\bwithheld\b", re.I)
+FOOTNOTE = re.compile(rb"(?:\*{1,3}|\[\^?\d{1,2}\]|\^\d)[ ]?[A-Za-z]")
 TO_ANNEXE = re.compile(rb"^(?:please )?see (?:the )?(?:annexe?|appendix|schedule)[^.]{0,20}\.?$", re.I)
 CONTRASTS = re.compile(rb"^(?:however|but|nevertheless|nonetheless|otherwise|in addition|additionally)\b", re.I)
 CONCEDES = re.compile(
@@ -125,3 +128,34 @@ def is_explanation_heading(read: Read) -> bool:
 
 def is_aside(read: Read) -> bool:
     return read.text.startswith(b"(") and read.text.endswith(b")") and read.treatment is not Treatment.EXPLANATION
+
+
+def only_told(read: Read) -> bool:
+    """Whether a sentence beside the history of a request is part of it, for all that it says."""
+    return read.treatment in {Treatment.PLAIN, Treatment.EXPLANATION} and not has_figure(read.text)
+
+
+def stands_inside(answer: Treatment, furniture: Read, following: Sequence[Read]) -> bool:
+    """Whether furniture inside a paragraph leaves its answer unbroken; ``following`` is the rest of the paragraph."""
+    if answer is Treatment.COST:
+        return Wording.LEAD_IN in furniture.kinds or any(read.treatment is Treatment.COST for read in following)
+    return answer in ANSWERED and bool(following) and following[0].treatment in ANSWERED
+
+
+def leaves_explanation(read: Read, fresh: bool, headed: bool) -> bool:
+    """Whether a sentence after an explanation treats information anew; ``headed`` where a heading announced it."""
+    contrast, reason = Wording.CONTRAST in read.kinds, Wording.REASON in read.kinds
+    match read.treatment:
+        case Treatment.REFUSED | Treatment.COST:
+            again = bool(REFUSES_AGAIN.match(read.text))
+            return again or ((fresh or contrast) and not reason and bool(STRONG_REFUSAL.search(read.text)))
+        case Treatment.GIVEN:
+            return fresh and (bool(ATTACHED.search(read.text)) or not EXPLAINS.search(read.text))
+        case Treatment.PLAIN:
+            return fresh and not (headed or LIST_ITEM.match(read.text) or EXPLAINS.search(read.text))
+        case Treatment.NOT_HELD:
+            return contrast or (fresh and not headed)
+        case Treatment.REDIRECTED:
+            return fresh and not reason and bool(ELSEWHERE.search(read.text))
+        case _:
+            return False

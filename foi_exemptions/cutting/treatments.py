@@ -51,8 +51,9 @@ ELSEWHERE = re.compile(rb"\b(?:section|s\.?) ?(?:21|25)\b|\bregulation 6\(1\)|\b
 _NO_INFORMATION = re.compile(rb"\b1[02]\(4\)\(a\)", re.I)
 _APPLIES = re.compile(
     rb"\b(?:is|are) (?:therefore |also |both |considered |being )?exempt(?:ed)? (?:from|under|by)\b"
-    rb"(?! disclosure (?:if|where|when)\b)|\bappl(?:y|ies) to "
-    rb"(?:it|them|this|these|those|both|all|each|(?:some|part|most) of the|some the|the (?:remaining|rest|other))\b",
+    rb"(?![^.]{0,40}\b(?:if|where|when)\b)|\bappl(?:y|ies) to "
+    rb"(?:it|them|this|these|those|both|all|each|(?:some|part|most|much) of|"
+    rb"an? \w+ (?:amount|part|number|portion|proportion) of|some the|the (?:remaining|rest|other))\b",
     re.I,
 )
 _WITHHELD = re.compile(
@@ -71,6 +72,13 @@ _QUERIES = re.compile(
 _OTHER_FORM = re.compile(
     rb"\bnot\b[^.]{0,60}\bin (?:the|that|this) (?:format|form|way|manner) (?:that )?(?:you|requested)\b", re.I
 )
+_GOODWILL = re.compile(
+    rb"\b(?:gesture of good ?will|outside (?:of )?(?:the )?(?:act|foia?|scope of the act)|as a courtesy|"
+    rb"on a discretionary basis)\b[^.]*"
+    rb"\b(?:supplied|supply|provided?|give|given|attach\w*|enclos\w*|disclos\w*|releas\w*)\b",
+    re.I,
+)
+_REFUSES_HELP = re.compile(rb"\bnot (?:able|prepared|obliged|required)\b|\bprecedent\b", re.I)
 _CONTACT = re.compile(rb"\bcontact details (?:are|is|for)\b", re.I)
 ATTACHED = re.compile(
     rb"\b(?:attach(?!\w+ (?:web ?)?links?\b)|enclos|as follows|please (?:see|find)|table below|spreadsheet|embedded)",
@@ -191,6 +199,8 @@ def _says_more(text: bytes, kinds: frozenset[Wording]) -> bool:
 
 
 def _substance(text: bytes, kinds: frozenset[Wording]) -> Treatment:
+    if _GOODWILL.search(text) and not _REFUSES_HELP.search(text):
+        return Treatment.GIVEN
     if Wording.EXPLANATION in kinds and not (_APPLIES.search(text) or _WITHHELD.search(text)):
         return Treatment.EXPLANATION
     if _OTHER_FORM.search(text):
