@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from foi_exemptions.cells import Cells
     from foi_exemptions.signals import Signals
 
-FORMAT = "foi-exemptions-segment-classifier-1"
+FORMAT = "foi-exemptions-segment-classifier-2"
 _FIELDS = {
     "format", "labels", "columns", "rules", "vocabulary", "idf", "coef", "intercept", "second_coef", "second_intercept",
     "temperature", "numbers_weight", "thresholds",

@@ -16,14 +16,14 @@ H       point to labels or to none             finds another           classifie
 Rules *settle* a label where a provision is relied on or the words leave no doubt (``decisive``), and
 *point* to one otherwise (``indicative``). In F the label is the first by precedence; in D ``p`` is the
 classifier's probability of the label the rules settle. The probability reported says how often such a
-decision is right: the classifier's for that label, corrected for who decided. It is *unsure* below the
-review threshold. Thresholds and correction are chosen on held-out answers and stand in the manifest.
+decision is right, from ``signs`` and from who decided. It is *unsure* below the review threshold.
+Thresholds and the weights of the signs are chosen on held-out answers and stand in the manifest.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, log, log1p
 from typing import TYPE_CHECKING
 
 from foi_exemptions.catalogue import load_catalogue
@@ -84,7 +84,7 @@ def decide(
         by_words = not (signals.citations and label in signals.cited_labels)
         if by_words and not doubtful and probabilities[label] < thresholds.floor:
             label, by, doubtful = best, DecidedBy.CLASSIFIER, True
-    probability = confidence(probabilities[label], by, thresholds)
+    probability = confidence(signs(signals, label, probabilities, seconds), by, thresholds)
     labels = [label]
     for other in PRECEDENCE:
         needed = thresholds.second_label / 2 if other in settled else thresholds.second_label
@@ -93,10 +93,32 @@ def decide(
     return Decision(label, tuple(labels), by, probability, doubtful or probability < thresholds.review)
 
 
-def confidence(probability: float, by: DecidedBy, thresholds: Thresholds) -> float:
-    """Return how often a decision is right that ``by`` made and to which the classifier gives ``probability``."""
+SIGNS = ("odds", "member", "rival", "length")
+Signs = tuple[float, float, float, float]
+
+
+def signs(
+    signals: Signals, label: Label, probabilities: Mapping[Label, float], seconds: Mapping[Label, float]
+) -> Signs:
+    """Return what tells how often a decision for ``label`` is right, in the order of ``SIGNS``.
+
+    The log odds that the classifier gives the label; those that it is among the segment's labels, and that the
+    likeliest other is; and the logarithm of the length in words, as a long answer may do several things.
+    """
+    rival = max([probability for other, probability in seconds.items() if other is not label])
+    return _log_odds(probabilities[label]), _log_odds(seconds[label]), _log_odds(rival), log1p(signals.words)
+
+
+def _log_odds(probability: float) -> float:
     bounded = 1e-6 if probability < 1e-6 else min(probability, 1 - 1e-6)
-    odds = thresholds.slope * log(bounded / (1 - bounded)) + getattr(thresholds, by.value)
+    return log(bounded / (1 - bounded))
+
+
+def confidence(found: Signs, by: DecidedBy, thresholds: Thresholds) -> float:
+    """Return how often a decision with these signs is right that ``by`` made."""
+    own, member, rival, length = found
+    odds = thresholds.odds * own + thresholds.member * member + thresholds.rival * rival
+    odds += thresholds.length * length + getattr(thresholds, by.value)
     return 1 / (1 + exp(-odds))
 
 

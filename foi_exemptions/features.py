@@ -175,8 +175,7 @@ def _shapes(batch: Sequence[Signals]) -> NDArray[np.float64]:
 def _shape(signals: Signals) -> tuple[float, ...]:
     """Return the values of ``_SHAPES``; words and lines as they are counted."""
     folded, question = signals.folded, signals.question
-    lines = folded.count(b"\n")
-    words = folded.count(b" ") + lines + 1
+    words, lines = signals.words, folded.count(b"\n")
     head = folded[:400]
     start = head[:40].lower().lstrip(b" -*:.\n")
     digits = len(head) - len(head.translate(None, b"0123456789"))

@@ -6,15 +6,15 @@ The same rows give the same bytes: rows are taken in the order of their ids, not
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from foi_exemptions.calibration import HeldOut, temperature_of, thresholds_of
 from foi_exemptions.classifier import FORMAT
-from foi_exemptions.combiner import confidence, decide
 from foi_exemptions.features import names, numbers
-from foi_exemptions.results import DecidedBy, Label, Thresholds
+from foi_exemptions.results import Label, Thresholds
 from foi_exemptions.rules import load_rules
 from foi_exemptions.words import TOKEN_PATTERN, words_of
 
@@ -34,20 +34,23 @@ PRIOR = {
 }
 """The shares of the labels among answers, near those of councils' replies; examples are weighted to them."""
 
-FLOOR = 0.05
 ENOUGH_REAL = 200
 """From so many real answers on, probabilities are calibrated on them alone; fewer tell too little."""
 MOST_WEIGHT = 8.0
 """What a real answer weighs beside an example of ours where there are few: one correction should show."""
-REVIEW_ERROR = 0.02
-"""The share of wrong labels among those that nobody is asked to look at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices of a training run; the defaults won the comparison in docs/evaluation.md."""
+    """The choices of a training run; the defaults won the comparison in docs/evaluation.md.
 
-    regularisation: float = 0.3
+    ``second_share`` is what the heads for "is among its labels" say in the choice of the governing label: they are
+    wrong in other places, so that both together are right more often than either.
+    """
+
+    regularisation: float = 0.4
+    second_regularisation: float = 0.3
+    second_share: float = 0.33
     numbers_weight: float = 0.3
     min_documents: int = 2
     real_weight: float = 4.0
@@ -80,24 +83,9 @@ def fit(examples: Sequence[Example], settings: Settings | None = None) -> dict[s
     real = [i for i, example in enumerate(examples) if example.is_real]
     if len(real) >= ENOUGH_REAL:
         held_out, weights, signals = held_out.only(real), np.ones(len(real)), [signals[i] for i in real]
-    temperature = _temperature(held_out.scores, held_out.targets, weights)
-    thresholds = _thresholds(signals, held_out, weights, temperature)
+    temperature = temperature_of(held_out.scores, held_out.targets, weights)
+    thresholds = thresholds_of(signals, held_out, weights, temperature)
     return fit_weights(examples, settings) | {"temperature": temperature, "thresholds": asdict(thresholds)}
-
-
-@dataclass(frozen=True, slots=True)
-class HeldOut:
-    """What models that never saw a row said of it: raw scores and second-label probabilities, (rows, labels)."""
-
-    scores: NDArray[np.float64]
-    seconds: NDArray[np.float64]
-    targets: NDArray[np.int64]
-    members: NDArray[np.bool_]
-    accepted: NDArray[np.bool_]
-
-    def only(self, rows: Sequence[int]) -> HeldOut:
-        """Return what was said of these rows."""
-        return HeldOut(*(getattr(self, name)[list(rows)] for name in self.__slots__))
 
 
 def cross_validate(examples: Sequence[Example], settings: Settings) -> HeldOut:
@@ -174,10 +162,11 @@ def _fitted(examples: Sequence[Example], settings: Settings) -> dict[str, Any]:
     coef, intercept = [], []
     for label in labels:
         member = np.array([label in example.labels for example in examples])
-        head = LogisticRegression(C=settings.regularisation, max_iter=3000, tol=1e-5)
+        head = LogisticRegression(C=settings.second_regularisation, max_iter=3000, tol=1e-5)
         head.fit(matrix, member, sample_weight=weights)
         coef.append(head.coef_[0])
         intercept.append(head.intercept_[0])
+    share = settings.second_share
     vocabulary = sorted(vectorizer.vocabulary_, key=lambda word: vectorizer.vocabulary_[word])
     return {
         "format": FORMAT,
@@ -186,8 +175,8 @@ def _fitted(examples: Sequence[Example], settings: Settings) -> dict[str, Any]:
         "columns": names(rules),
         "vocabulary": [str(word) for word in vocabulary],
         "idf": vectorizer.idf_.astype(np.float32),
-        "coef": first.coef_.astype(np.float32),
-        "intercept": first.intercept_.astype(np.float32),
+        "coef": ((1 - share) * first.coef_ + share * np.array(coef)).astype(np.float32),
+        "intercept": ((1 - share) * first.intercept_ + share * np.array(intercept)).astype(np.float32),
         "second_coef": np.array(coef, dtype=np.float32),
         "second_intercept": np.array(intercept, dtype=np.float32),
         "numbers_weight": settings.numbers_weight,
@@ -199,78 +188,3 @@ def _transform(signals: Sequence[Signals], weights: dict[str, Any]) -> Any:
 
     whole = weights | {"temperature": 1.0, "thresholds": asdict(Thresholds())}
     return SegmentClassifier(whole, "").table(signals).matrix()
-
-
-def _temperature(scores: NDArray[np.float64], targets: NDArray[np.int64], weights: NDArray[np.float64]) -> float:
-    """Return the temperature that makes held-out probabilities least surprised (log loss), to two decimals."""
-
-    def loss(temperature: float) -> float:
-        scaled = scores / temperature
-        scaled = scaled - scaled.max(axis=1, keepdims=True)
-        log_probabilities = scaled - np.log(np.exp(scaled).sum(axis=1, keepdims=True))
-        return float(-(weights * log_probabilities[np.arange(len(targets)), targets]).mean())
-
-    return float(min((round(0.2 + 0.02 * step, 2) for step in range(120)), key=loss))
-
-
-def _thresholds(
-    signals: Sequence[Signals], held_out: HeldOut, weights: NDArray[np.float64], temperature: float
-) -> Thresholds:
-    """Choose the least probability of a second label, then what makes the reported probability honest, then review."""
-    probabilities = _softmax(held_out.scores / temperature)
-    thresholds = Thresholds(review=0.0, floor=FLOOR, second_label=_second_label(held_out))
-    decisions = [
-        decide(one, dict(zip(Label, row, strict=True)), dict(zip(Label, others, strict=True)), thresholds)
-        for one, row, others in zip(signals, probabilities.tolist(), held_out.seconds.tolist(), strict=True)
-    ]
-    labels = list(Label)
-    given = [labels.index(decision.label) for decision in decisions]
-    rows = np.arange(len(given))
-    right = held_out.accepted[rows, given]
-    own = np.clip(probabilities[rows, given], 1e-6, 1 - 1e-6)
-    deciders = [decision.decided_by for decision in decisions]
-    thresholds = replace(thresholds, **_correction(own, deciders, right, weights))
-    reported = np.array([confidence(float(p), by, thresholds) for p, by in zip(own, deciders, strict=True)])
-    return replace(thresholds, review=_review(reported, right, weights))
-
-
-def _softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(odds / odds.sum(axis=1, keepdims=True))
-
-
-def _correction(
-    own: NDArray[np.float64], deciders: Sequence[DecidedBy], right: NDArray[np.bool_], weights: NDArray[np.float64]
-) -> dict[str, float]:
-    """Fit how often decisions are right from the classifier's log odds and from who decided."""
-    from sklearn.linear_model import LogisticRegression
-
-    if right.all() or not right.any():
-        return {}
-    kinds = list(DecidedBy)
-    who = np.array([[float(by is kind) for kind in kinds] for by in deciders])
-    table = np.column_stack([np.log(own / (1 - own)), who])
-    model = LogisticRegression(C=10.0, fit_intercept=False).fit(table, right, sample_weight=weights)
-    names = ["slope", *(kind.value for kind in kinds)]
-    return {name: round(float(value), 4) for name, value in zip(names, model.coef_[0], strict=True)}
-
-
-def _review(reported: NDArray[np.float64], right: NDArray[np.bool_], weights: NDArray[np.float64]) -> float:
-    """Return the least probability above which at most ``REVIEW_ERROR`` of the decisions are wrong."""
-    order = np.argsort(-reported, kind="stable")
-    risk = np.cumsum(weights[order] * ~right[order]) / np.cumsum(weights[order])
-    safe = np.flatnonzero(risk <= REVIEW_ERROR)
-    return round(min(float(reported[order][safe[-1]]) if safe.size else 1.0, 0.95), 3)
-
-
-def _second_label(held_out: HeldOut) -> float:
-    """Return the threshold for second labels with the best F1."""
-    second, candidates = held_out.members.copy(), held_out.seconds.copy()
-    rows = np.arange(len(second))
-    second[rows, held_out.targets], candidates[rows, held_out.targets] = False, 0
-
-    def f1(threshold: float) -> float:
-        chosen = candidates >= threshold
-        return float(2 * (chosen & second).sum() / max(1, chosen.sum() + second.sum()))
-
-    return max((round(0.2 + 0.02 * step, 2) for step in range(36)), key=f1)

@@ -224,13 +224,16 @@ class Thresholds:
 
     A person should look where the probability reported is below ``review``. Words of a rule give way to the
     classifier where it gives their label less than ``floor``; ``second_label`` is the least probability of a second
-    label. The probability reported is the classifier's, its log odds times ``slope`` plus the term of who decided.
+    label. The others weigh what tells how often a decision is right (``combiner.signs``), and the terms of who decided.
     """
 
     review: float = 0.6
     floor: float = 0.1
     second_label: float = 0.5
-    slope: float = 1.0
+    odds: float = 1.0
+    member: float = 0.0
+    rival: float = 0.0
+    length: float = 0.0
     both: float = 0.0
     rule: float = 0.0
     classifier: float = 0.0

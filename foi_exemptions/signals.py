@@ -80,6 +80,11 @@ class Signals:
         return frozenset(label_of(ground) for ground in self.grounds) | notices
 
     @cached_property
+    def words(self) -> int:
+        """How many words there are, near enough: gaps and one."""
+        return self.folded.count(b" ") + self.folded.count(b"\n") + 1
+
+    @cached_property
     def rule_ids(self) -> frozenset[str]:
         """The ids of the rules whose words occur."""
         return frozenset(self.reader.rules[index].id for index in self.rules)

@@ -72,11 +72,34 @@ def test_table(case: str, text: str, first: dict[Label, float], label: Label, by
 
 
 def test_the_probability_is_corrected_for_who_decided() -> None:
-    corrected = replace(THRESHOLDS, slope=0.5, rule=3.0)
+    corrected = replace(THRESHOLDS, odds=0.5, rule=3.0)
     first = probabilities(answered=0.8, refused_with_exemption=0.1)
     found = decide(read_signals(CITED), first, dict.fromkeys(Label, 0.0), corrected)
     assert found.probability == pytest.approx(1 / (1 + 9**0.5 * math.exp(-3)))
     assert not found.needs_review
+
+
+@pytest.mark.parametrize(
+    ("weights", "seconds", "odds"),
+    [
+        # how likely the label is to be among the segment's labels at all
+        ({"member": 1.0}, {F: 0.8, A: 0.2}, 4),
+        # the likeliest other one, whichever it is
+        ({"rival": -1.0}, {F: 0.8, A: 0.2, N: 0.5}, 1),
+        ({"rival": -1.0}, {F: 0.8, A: 0.2, N: 0.1}, 4),
+        # the length: six gaps and one make seven words
+        ({"length": -1.0}, {}, 1 / 8),
+    ],
+)
+def test_the_probability_is_corrected_by_signs(
+    weights: dict[str, float], seconds: dict[Label, float], odds: float
+) -> None:
+    corrected = replace(THRESHOLDS, odds=0.0, **weights)
+    first = probabilities(refused_with_exemption=0.9)
+    text = "This is withheld under section 31(1)(a), all."
+    found = decide(read_signals(text), first, dict.fromkeys(Label, 0.01) | seconds, corrected)
+    assert found.label is F
+    assert found.probability == pytest.approx(odds / (1 + odds))
 
 
 def test_every_line_of_the_table_has_a_row() -> None:
