@@ -21,8 +21,8 @@ FLOOR = 0.05
 """Below this probability of its label the classifier has its way against the words of a rule."""
 REVIEW_ERROR = 0.02
 """The share of wrong labels among those that nobody is asked to look at."""
-DIRECTIONS = ((0.0, None), (0.0, None), (None, 0.0), (None, 0.0))
-"""Which weights each of SIGNS may have: more odds make a decision surer, a likely rival or more words less sure."""
+DIRECTIONS = ((0.0, None), (0.0, None), (None, 0.0))
+"""Which weights each of SIGNS may have: more odds make a decision surer, more words less sure."""
 RIDGE = 0.1
 """How strongly the weights of the signs are drawn to nought: hardly, with some hundred answers."""
 

@@ -93,8 +93,8 @@ def decide(
     return Decision(label, tuple(labels), by, probability, doubtful or probability < thresholds.review)
 
 
-SIGNS = ("odds", "member", "rival", "length")
-Signs = tuple[float, float, float, float]
+SIGNS = ("odds", "member", "length")
+Signs = tuple[float, float, float]
 
 
 def signs(
@@ -102,11 +102,10 @@ def signs(
 ) -> Signs:
     """Return what tells how often a decision for ``label`` is right, in the order of ``SIGNS``.
 
-    The log odds that the classifier gives the label; those that it is among the segment's labels, and that the
-    likeliest other is; and the logarithm of the length in words, as a long answer may do several things.
+    The log odds that the classifier gives the label, those that it is among the segment's labels at all, and the
+    logarithm of the length in words, as a long answer may do several things.
     """
-    rival = max([probability for other, probability in seconds.items() if other is not label])
-    return _log_odds(probabilities[label]), _log_odds(seconds[label]), _log_odds(rival), log1p(signals.words)
+    return _log_odds(probabilities[label]), _log_odds(seconds[label]), log1p(signals.words)
 
 
 def _log_odds(probability: float) -> float:
@@ -116,9 +115,9 @@ def _log_odds(probability: float) -> float:
 
 def confidence(found: Signs, by: DecidedBy, thresholds: Thresholds) -> float:
     """Return how often a decision with these signs is right that ``by`` made."""
-    own, member, rival, length = found
-    odds = thresholds.odds * own + thresholds.member * member + thresholds.rival * rival
-    odds += thresholds.length * length + getattr(thresholds, by.value)
+    own, member, length = found
+    odds = thresholds.odds * own + thresholds.member * member + thresholds.length * length
+    odds += getattr(thresholds, by.value)
     return 1 / (1 + exp(-odds))
 
 

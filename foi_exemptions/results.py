@@ -232,7 +232,6 @@ class Thresholds:
     second_label: float = 0.5
     odds: float = 1.0
     member: float = 0.0
-    rival: float = 0.0
     length: float = 0.0
     both: float = 0.0
     rule: float = 0.0

@@ -54,7 +54,10 @@ LAYERS: dict[str, tuple[str, str]] = {
     ),
     "scores": ("evaluation bench scoring_report scores.*", "words citing"),  # bench measures one stage alone
     # making a model
-    "training": ("calibration fitting trainer", "words law phrasebook citing rules classifying deciding outputs scores"),
+    "training": (
+        "calibration fitting trainer",
+        "words law phrasebook citing rules classifying deciding outputs scores",
+    ),
     # beside it too: what people say of the labels; is given reports and the function that labels
     "corrections": ("corrections.*", "words law reading outputs"),
     # and what compares many reports; matrix takes the questions from the request's own file

@@ -84,9 +84,6 @@ def test_the_probability_is_corrected_for_who_decided() -> None:
     [
         # how likely the label is to be among the segment's labels at all
         ({"member": 1.0}, {F: 0.8, A: 0.2}, 4),
-        # the likeliest other one, whichever it is
-        ({"rival": -1.0}, {F: 0.8, A: 0.2, N: 0.5}, 1),
-        ({"rival": -1.0}, {F: 0.8, A: 0.2, N: 0.1}, 4),
         # the length: six gaps and one make seven words
         ({"length": -1.0}, {}, 1 / 8),
     ],
