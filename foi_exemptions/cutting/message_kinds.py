@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.phrases import Wording, load_phrases
 from foi_exemptions.cutting.questions import is_question
+from foi_exemptions.cutting.quotations import quoted_request
 from foi_exemptions.cutting.treatments import ATTACHED, Treatment, read_sentence
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _ASKS_BACK = re.compile(
     rb"explain) (?:whether|which|what|if)\b|"
     rb"\b(?:as soon as|when|until|once) (?:we|i) (?:hear|have heard|receive|have)\b|\bneed to know\b|"
     rb"\bbefore we can\b|"
-    rb"\bclose (?:the|your|this) (?:file|request|case)\b|\bclarif\w+\b",
+    rb"\bclose (?:the|your|this) (?:file|request|case)\b|(?<!your )\bclarif(?:y|ying|ication)\b",
     re.I,
 )
 _WAITS = re.compile(
@@ -81,13 +82,16 @@ def kind_of_reply(layout: Layout, start: int, end: int) -> MessageKind:
     end = min(end, start + _READ)
     if found := _ENDING.search(layout.folded, start, end):
         end = found.start()
-    kinds: set[Wording] = set()
+    said_at: list[tuple[int, frozenset[Wording]]] = []
     for sentence in layout.sentences(start, end):
         text = layout.flat[sentence.start : sentence.end]
         said = load_phrases().message_kinds(text)
         if Wording.SUBSTANTIVE in said and not _CONDITION.match(text):
             return MessageKind.SUBSTANTIVE
-        kinds |= said
+        if said:
+            said_at.append((sentence.start, said))
+    quoted = (quoted_request(layout, start, end) if said_at else None) or (start, start)
+    kinds = {kind for position, said in said_at if not quoted[0] <= position < quoted[1] for kind in said}
     for wording, kind in (
         (Wording.INVALID, MessageKind.INVALID),
         (Wording.HOLDING, MessageKind.HOLDING),

@@ -13,6 +13,7 @@ from foi_exemptions.cutting.margins import without_footer, without_header
 from foi_exemptions.cutting.marks import find_marks
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.pieces import Piece
+from foi_exemptions.cutting.quotations import quoted_request
 from foi_exemptions.cutting.requests import Asked, asked_in
 from foi_exemptions.cutting.scopes import scope_at
 from foi_exemptions.cutting.services import service_labels
@@ -58,8 +59,9 @@ def read_reply(layout: Layout, message: Message, asked: list[Asked], echoes: Ech
     start, end = message.start_char, message.end_char
     requested = _request_section(layout, start, end)
     block = None
-    if requested is None and not asked:
-        block = requested = question_block(layout, _body_start(layout, start, end, None), end)
+    if requested is None:
+        body = _body_start(layout, start, end, None)
+        block = requested = (None if asked else question_block(layout, body, end)) or quoted_request(layout, body, end)
     own = asked_in(layout, *requested) if requested else []
     asked = [*asked, *own]
     start = block[1] if block else _body_start(layout, start, end, requested)
