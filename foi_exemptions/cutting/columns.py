@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.cutting.questions import OPENING
@@ -12,6 +12,9 @@ from foi_exemptions.cutting.questions import OPENING
 if TYPE_CHECKING:
     from foi_exemptions.cutting.layout import Layout, Line
 
+_PIPE = re.compile(rb"\|")
+_BAR = 0x7C
+_RULE = re.compile(rb"[ :|=+-]+$")
 _GAP = re.compile(rb" {3,}")
 _ASKED = re.compile(rb"\b(?:questions?|requests?|requested|asked|query|queries|information|item)\b", re.IGNORECASE)
 _REPLIED = re.compile(rb"\b(?:answers?|responses?|reply|replies|comments?)\b", re.IGNORECASE)
@@ -35,7 +38,7 @@ class Row(NamedTuple):
 def find_rows(layout: Layout, start: int, end: int) -> list[Row]:
     """Return the rows of the tables of a span, in reading order."""
     lines = list(islice(layout.lines_within(start, end), _MOST_LINES))
-    cells = [_cells(layout, line) for line in lines]
+    cells = _with_wrapped(layout, lines, [_cells(layout, line) for line in lines])
     rows: list[Row] = []
     index = 0
     while index < len(lines):
@@ -43,13 +46,28 @@ def find_rows(layout: Layout, start: int, end: int) -> list[Row]:
             column = cells[index][-1][0] - _line_start(layout, lines[index])
             found, index = _rows(layout, lines, cells, index + 1, column)
             rows += found
-        elif _asks(layout, cells[index]):
+        elif _asks(layout, lines[index], cells[index]):
             found, following = _rows(layout, lines, cells, index, None)
             rows += found if len(found) > 1 else []
             index = following
         else:
             index += 1
     return rows
+
+
+def _with_wrapped(layout: Layout, lines: list[Line], cells: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
+    """Give the line where a question that wraps between tabs ends the number and the words of the line before."""
+    for index, (here, following) in enumerate(pairwise(cells)):
+        if (
+            len(here) != 2
+            or len(following) != 2
+            or not (_tabbed(layout, lines[index]) and _tabbed(layout, lines[index + 1]))
+        ):
+            continue
+        first, second = (_NUMBER.match(layout.folded[slice(*row[0])]) for row in (here, following))
+        if first and not second and OPENING.match(layout.folded[slice(*here[1])]):
+            cells[index + 1] = [here[0], (here[1][0], following[0][1]), following[1]]
+    return cells
 
 
 def _rows(
@@ -94,7 +112,7 @@ def _rows_follow(
 def _row(layout: Layout, cells: list[tuple[int, int]]) -> Row | None:
     """Return a row; a line whose first cell begins in lower case goes on with the row before."""
     number = _NUMBER.match(layout.folded[slice(*cells[0])])
-    if number and len(cells) < 3:
+    if (number and len(cells) < 3) or _RULE.match(layout.folded, cells[0][0], cells[-1][1]):
         return None
     first = layout.folded[cells[0][0] : cells[0][0] + 1]
     if not number and first.islower():
@@ -111,7 +129,9 @@ def _cells(layout: Layout, line: Line) -> list[tuple[int, int]]:
         return [(line.start, line.end)]
     cuts = [(match.start(), match.end()) for match in _GAP.finditer(layout.folded, line.start, line.end)]
     low, high = bisect_left(layout.tabs, line.start), bisect_left(layout.tabs, line.end)
-    if low < high:
+    if _piped(layout, line):
+        cuts = [(match.start(), match.end()) for match in _PIPE.finditer(layout.folded, line.start, line.end)]
+    elif low < high:
         cuts = [(position, position + 1) for position in layout.tabs[low:high]]
     lefts, rights = [line.start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), line.end]
     trimmed = [layout.trim(left, right) for left, right in zip(lefts, rights, strict=True)]
@@ -119,7 +139,12 @@ def _cells(layout: Layout, line: Line) -> list[tuple[int, int]]:
 
 
 def _tabbed(layout: Layout, line: Line) -> bool:
-    return bisect_left(layout.tabs, line.start) < bisect_left(layout.tabs, line.end)
+    return _piped(layout, line) or bisect_left(layout.tabs, line.start) < bisect_left(layout.tabs, line.end)
+
+
+def _piped(layout: Layout, line: Line) -> bool:
+    """Whether bars part the cells of a line, as in Markdown."""
+    return line.end - line.start > 2 and layout.folded[line.start] == layout.folded[line.end - 1] == _BAR
 
 
 def _line_start(layout: Layout, line: Line) -> int:
@@ -136,9 +161,9 @@ def _is_header(layout: Layout, line: Line, cells: list[tuple[int, int]]) -> bool
     return bool(_REPLIED.search(last) and _ASKED.search(asked)) and b":" not in asked
 
 
-def _asks(layout: Layout, cells: list[tuple[int, int]]) -> bool:
+def _asks(layout: Layout, line: Line, cells: list[tuple[int, int]]) -> bool:
     """Whether a line of cells holds a question before its last cell."""
-    if len(cells) < 2 or bisect_left(layout.tabs, cells[0][1]) == bisect_left(layout.tabs, cells[-1][0]):
+    if len(cells) < 2 or not _tabbed(layout, line):
         return False
     text = layout.folded[cells[-2][0] : cells[-2][1]]
     return text.endswith(b"?") or (text.count(b" ") > 1 and bool(OPENING.match(text)))

@@ -18,12 +18,14 @@ from foi_exemptions.cutting.reasons import (
     CITED,
     CONCEDES,
     CONTRASTS,
+    FIGURE_IS,
     FOOTNOTE,
     LINKISH,
     LIST_ITEM,
     LIST_LINE,
     NOTICE,
     OPENS_PART,
+    PAGE_NOTE,
     POINT,
     REASON,
     REASONING,
@@ -176,7 +178,11 @@ class _Cutter:
             self._start(read, Treatment.PLAIN)
         elif fresh and current.treatment in ANSWERED and only_points_below(self._said(current, index)):
             self._start(read, Treatment.PLAIN).pointed_at = True
-        elif current.treatment is Treatment.REFUSED and current.cited and not (fresh and TELLS_FIGURE.match(read.text)):
+        elif (
+            current.treatment is Treatment.REFUSED
+            and current.cited
+            and not (fresh and (TELLS_FIGURE.match(read.text) or FIGURE_IS.match(read.text)))
+        ):
             self._explain(read)
         elif not fresh or self._goes_on(current, index, read):
             self._extend(read)
@@ -192,7 +198,7 @@ class _Cutter:
             return False
         if current is not None and (not fresh or self._goes_on(current, index, read)):
             return False
-        return not any(words.match(read.text) for words in (CONTRASTS, CONCEDES, TELLS_FIGURE))
+        return not any(words.match(read.text) for words in (CONTRASTS, CONCEDES, TELLS_FIGURE, FIGURE_IS))
 
     def _turns_to_answer(self, current: Piece, index: int, read: Read, fresh: bool) -> bool:
         """After a part refused for its cost, a sentence that reasons no more gives another part."""
@@ -211,7 +217,7 @@ class _Cutter:
             return (
                 self._follows_colon(index)
                 or len(read.text) < SHORT_LINE
-                or bool(LINKISH.search(read.text) or POINT.match(read.text))
+                or bool(LINKISH.search(read.text) or POINT.match(read.text) or PAGE_NOTE.match(read.text))
             )
         return current.treatment in ANSWERED
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.cutting.numbering import find_bullets
 from foi_exemptions.cutting.phrases import ENDINGS, FURNITURE, Wording
-from foi_exemptions.cutting.questions import is_heading, is_question, only_names
+from foi_exemptions.cutting.questions import is_heading, is_question, only_names, words_before_question
 from foi_exemptions.cutting.series import Shape, find_series
 from foi_exemptions.cutting.treatments import kinds_of
 
@@ -118,7 +118,8 @@ def _among(layout: Layout, paragraphs: list[Line], closed: bool) -> list[Heading
             continue
         following = paragraphs[index + 1]
         if not _kinds(layout, following.start, min(following.end, following.start + 200)) & (FURNITURE | ENDINGS):
-            found.append(Heading(paragraph.start, paragraph.start, paragraph.end))
+            left = words_before_question(layout, *paragraph) if rank > 1 else paragraph.start
+            found.append(Heading(left, left, paragraph.end))
             taken = index
     return found
 

@@ -10,6 +10,12 @@ from foi_exemptions.cutting.reasons import refuses_outright
 from foi_exemptions.cutting.treatments import ANSWERED, REFUSALS, Read, Treatment
 
 _OUR_WORDS = re.compile(rb"(?:[^.]{0,60}\b)?(?:we|our|i)\b", re.I)
+_OUR_FIGURE = re.compile(
+    rb"(?:the|this) (?:\w+ ){0,3}(?:council|trust|board|university|college|department|force|constabulary|authority|"
+    rb"agency|school|ministry|commission|service) (?:\w+ )?(?:has|had|holds|estimates?|spent|spends|employs?|employed|"
+    rb"owns|received|paid|made)\b.*\d",
+    re.I,
+)
 _CONTACT_LINE = re.compile(rb"^(?:tel(?:ephone)?|phone|fax|e-?mail|website|web)\b ?:", re.I)
 _DECIDED = frozenset({Treatment.GIVEN, Treatment.NOT_HELD, *REFUSALS})
 
@@ -24,12 +30,15 @@ def _before_decision(reads: list[Read]) -> list[Read]:
     ]
 
 
-def without_header(reads: list[Read], restated: int, followed: bool) -> list[Read]:
-    """Before the first question stand the letter's header, its lead-in and sometimes the requester's words."""
+def without_header(reads: list[Read], restated: int, followed: bool, titled: bool = True) -> list[Read]:
+    """Before the first question stand the letter's header, its lead-in and sometimes the requester's words.
+
+    ``titled`` is False where the request stands before the words read, so that no title does.
+    """
     reads = _before_decision(reads)
-    first = next((i for i, read in enumerate(reads) if not _is_title(read)), len(reads))
+    first = next((i for i, read in enumerate(reads) if not (titled and _is_title(read))), len(reads))
     listed = next((i for i, read in enumerate(reads) if not (_is_title(read) or _is_entry(read))), len(reads))
-    first = listed if listed < len(reads) else first
+    first = listed if titled and listed < len(reads) else first
     kept: list[Read] = []
     questions_follow = restated > 0
     requested = thanked = led_in = False
@@ -91,4 +100,4 @@ def _ends_request(read: Read, rest: list[Read]) -> bool:
     if read.treatment in {Treatment.FURNITURE, Treatment.NOT_HELD, *REFUSALS}:
         return True
     led_in = any(other.treatment is Treatment.FURNITURE and Wording.REQUESTER not in other.kinds for other in rest)
-    return not led_in and bool(_OUR_WORDS.match(read.text))
+    return not led_in and bool(_OUR_WORDS.match(read.text) or _OUR_FIGURE.match(read.text))

@@ -15,7 +15,7 @@ from foi_exemptions.cutting.columns import find_rows
 from foi_exemptions.cutting.headings import find_headings
 from foi_exemptions.cutting.numbered import Mark, Numbered
 from foi_exemptions.cutting.numbering import find_markers
-from foi_exemptions.cutting.questions import asked_outright, is_question, list_end, question_rest
+from foi_exemptions.cutting.questions import asked_outright, is_question, list_end, question_rest, words_before_question
 from foi_exemptions.cutting.repeats import find_repeats, resembling_end
 from foi_exemptions.cutting.scopes import opens_remaining, scope_at
 from foi_exemptions.cutting.series import find_series
@@ -58,7 +58,7 @@ def _outside_table(layout: Layout, end: int, tabled: list[Mark], asked: list[Ask
     """A table answers by itself; only numbered items after it are looked for."""
     last = max(mark.stop or mark.answer for mark in tabled)
     markers = find_markers(layout, last, end)
-    known = Numbered(layout, end, [], asked, find_series(layout, markers, last, end))
+    known = Numbered(layout, end, [], asked, find_series(layout, markers, last, end, opens=False))
     known.marks = [mark for mark in tabled if mark.refs]
     read = [mark for mark in known.read(markers) if mark.start >= last]
     return _in_order([*tabled, *read, *_scopes(layout, last, end, [*tabled, *read], [], asked)])
@@ -119,6 +119,7 @@ def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Ma
         if right - left > 1500 or taken.overlap(left, right) or not is_question(text):
             continue
         if text.endswith(b"?"):
+            left = words_before_question(layout, left, right)
             found.append(Mark((), left, right, (left, right), True))
     return found
 

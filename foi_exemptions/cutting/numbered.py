@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.numbering import order_of
-from foi_exemptions.cutting.questions import is_question, list_end, question_end, question_rest
+from foi_exemptions.cutting.questions import asks_outright, is_question, list_end, question_end, question_rest
 from foi_exemptions.cutting.repeats import resembling_end
 
 if TYPE_CHECKING:
@@ -136,6 +136,8 @@ class Numbered:
     def _unrepeated(self, marker: Marker, ref: str, limit: int) -> Mark | None:
         """A number whose words were not asked: a question, an answer, or an item of a list."""
         goes_on = self._goes_on(ref)
+        if goes_on and self.series.answers(marker) and not asks_outright(self.layout.flat[marker.text : limit]):
+            return Mark((ref,), marker.start, marker.text, None, False)
         stop = question_end(self.layout, marker.text, limit)
         if stop is not None and (marker.number or marker.letter == "a" or goes_on):
             return self._question(ref, marker, stop)

@@ -52,6 +52,12 @@ _MARKER = re.compile(
 _INLINE = re.compile(
     rb"(?<=[?.:;)\]])[ \n]+(?P<start>Q(?:uestion )?[ ]?(?P<wnum>\d{1,2})(?P<wlet>[a-z])?[.:)])[ \n]", re.IGNORECASE
 )
+_RUN_IN = re.compile(
+    rb"\b(?:answers?|repl(?:y|ies)|responses?|in (?:order|turn))\b[^.?:]{0,60}:[ \n](?=\(?1[.)][ \n])", re.IGNORECASE
+)
+_RUN_IN_ITEM = re.compile(rb"(?:[.;:][ \n]+)(?P<start>\(?(?P<num>\d{1,2})[.)])[ \n]")
+_RUN_IN_LENGTH = 6000
+_ALONE = re.compile(rb"^[ ]*(?P<start>\d{1,2})[ ]*\n(?=[ ]*[a-z\"'(])", re.IGNORECASE | re.MULTILINE)
 _CAPITAL_LETTER = re.compile(rb"([A-H]) (?=[A-Z][a-z]+ )")
 _MONTH = re.compile(rb"[ ]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d", re.IGNORECASE)
 _BULLET = re.compile(rb"^[ ]*([*-]|o(?= ))[ ]*(?=[A-Za-z\"'(])", re.MULTILINE)
@@ -76,8 +82,37 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
     for match in _INLINE.finditer(layout.folded, start, end):
         number, letter = match.group("wnum").decode(), _lower(match.group("wlet"))
         found.setdefault(match.end(), Marker(number, letter, match.start("start"), match.end(), True))
+    for marker in (*_run_in(layout, start, end), *_alone(layout, start, end)):
+        found.setdefault(marker.text, marker)
     kept = _without_pairs(_without_rows(layout.folded, found.values()))
     return sorted(kept, key=lambda marker: marker.start)
+
+
+def _run_in(layout: Layout, start: int, end: int) -> list[Marker]:
+    """Return the numbers of answers announced and given in one paragraph: "Our answers: (1) Two. (2) None."."""
+    opened = _RUN_IN.search(layout.folded, start, end)
+    if opened is None:
+        return []
+    found: list[Marker] = []
+    stop = layout.folded.find(b"\n\n", opened.end(), end)
+    stop = min(end if stop < 0 else stop, opened.end() + _RUN_IN_LENGTH)
+    for match in _RUN_IN_ITEM.finditer(layout.folded, opened.end() - 2, stop):
+        if int(match["num"]) == len(found) + 1:
+            found.append(Marker(str(len(found) + 1), None, match.start("start"), match.end()))
+    return found if len(found) > 1 else []
+
+
+def _alone(layout: Layout, start: int, end: int) -> list[Marker]:
+    """Return numbers that stand on a line of their own, in order from 1, each over a line that asks."""
+    found: list[Marker] = []
+    for match in _ALONE.finditer(layout.folded, start, end):
+        if int(match["start"]) != len(found) + 1:
+            continue
+        asks = next(layout.paragraphs(match.end(), min(end, match.end() + 400)), None)
+        words = layout.flat[asks.start : asks.end] if asks else b""
+        if asks and OPENING.match(words) and b"?" in words:
+            found.append(Marker(str(len(found) + 1), None, match.start("start"), asks.start))
+    return found if len(found) > 1 else []
 
 
 def _is_code(folded: bytes, marker: Marker, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ _VERB = re.compile(
 _PAST = re.compile(rb"\b[a-z]{3,}(?:ed|es)\b")
 _FIGURE = re.compile(rb"(?<!\d)(?!(?:19|20)\d\d\b)\d")
 _SENTENCE_END = re.compile(rb"\?|:(?= \S)|[.!] +[A-Z]")
+_PRICED = re.compile(rb": [^.]*\xa3 ?\d")
 _NAME = re.compile(rb"[A-Za-z(][^\t]*?[A-Za-z][ ]+[A-Za-z0-9(]|[A-Za-z]{4,}")
 _NO_HEADING = (b"http", b"www.", b"[")
 _LONGEST_HEADING = 400
@@ -102,7 +104,10 @@ def is_heading(folded: bytes, closed: bool = False) -> bool:
         return True
     ended = _SENTENCE_END.search(stripped)
     if ended and (
-        ended.group() in {b"?", b":"} or not OPENING.match(stripped) or _VERB.search(stripped[ended.start() :])
+        ended.group() in {b"?", b":"}
+        or not OPENING.match(stripped)
+        or _VERB.search(stripped[ended.start() :])
+        or _PRICED.search(stripped[ended.start() :])
     ):
         return False
     bare = _RELATIVE.sub(b"", stripped)
@@ -143,7 +148,7 @@ def question_end(layout: Layout, start: int, limit: int) -> int | None:
     if len(texts) > 1 and _heads(texts[0], texts[1]):
         sentences, texts = sentences[1:], texts[1:]
     first, stop = texts[0], sentences[0].end
-    if first.isupper() and len(first) > 25:
+    if first.isupper() and len(first) > 25 and b"?" not in first:
         capitals = sum(1 for _ in takewhile(bytes.isupper, texts))
         return sentences[capitals - 1].end if sentences[capitals - 1].end < last else None
     if _CONDITION.match(first):
@@ -189,6 +194,19 @@ def list_end(layout: Layout, position: int, limit: int) -> int:
             return position
         end, items = paragraph.end, items + 1
     return position
+
+
+def asks_outright(text: bytes) -> bool:
+    """Whether words ask in so many words, or open as only requests do."""
+    return bool(_ASKS.search(text) or _INTERROGATIVE.match(text))
+
+
+def words_before_question(layout: Layout, start: int, end: int) -> int:
+    """Return where the question begins that ends a paragraph on a line of its own, under words in our voice."""
+    last = next(iter(deque(layout.sentences(start, end), maxlen=1)), None)
+    if last is None or last.start == start or not _OUR_VOICE.search(layout.flat, start, last.start):
+        return start
+    return last.start if b"\n" in layout.folded[last.start - 2 : last.start] else start
 
 
 def asked_outright(layout: Layout, start: int, limit: int) -> int | None:

@@ -47,6 +47,7 @@ _OFFICER = re.compile(
 _QUOTE = re.compile(rb"(?:(?<=[ \n:])|^)[\"']+(?=\w)")
 _CLOSED = {b'"': re.compile(rb"\"(?=[.,;]?\s)"), b"'": re.compile(rb"(?<=[.?!])'(?=\s)|'(?=[.]?[ ]*\n)")}
 _NO_ANSWER = frozenset({Treatment.FURNITURE, Treatment.ENDING, Treatment.REQUEST, Treatment.EXPLANATION})
+_REPLIES = frozenset({Wording.LEAD_IN, Wording.RESPONSE_HEADING})
 _MOST_PARAGRAPHS = 40
 _OPENING = 8
 _LONGEST = 4000
@@ -70,9 +71,9 @@ def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | No
             or (text.endswith(b":") and _SAYS.search(text) and _in_first_person(layout, following))
         )
         if found:
-            return found if _answer_follows(layout, found[1], end) else None
-        if kinds_of(text) & {Wording.LEAD_IN, Wording.RESPONSE_HEADING}:
-            return None
+            before = (kinds_of(layout.flat[one.start : min(one.end, one.start + _LINE)]) for one in paragraphs[:index])
+            replied = any(kinds & _REPLIES for kinds in before)
+            return found if not replied and _answer_follows(layout, found[1], end) else None
     return None
 
 

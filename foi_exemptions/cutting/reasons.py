@@ -76,6 +76,15 @@ TELLS_FIGURE = re.compile(
     rb"(?![^.]*\b(?:hours?|minutes|searches)\b)[^.]*\d",
     re.I,
 )
+FIGURE_IS = re.compile(
+    rb"the [^.,;:\d]{3,80} (?:is|are|was|were|came to|comes to|totalled|amounted to) (?:in (?:all|total) |about |"
+    rb"approximately |some |only )?\xa3?\d",
+    re.I,
+)
+PAGE_NOTE = re.compile(
+    rb"(?:please )?(?:note\b|(?:the|this|that) (?:web ?)?(?:page|site|website|portal|register|data ?set|archive)\b)",
+    re.I,
+)
 POINT = re.compile(rb"[*-] ?[a-z]")
 _POINTER = 70
 BARE = 130
@@ -152,6 +161,7 @@ def leaves_explanation(read: Read, fresh: bool, headed: bool) -> bool:
         case Treatment.GIVEN:
             return fresh and (bool(ATTACHED.search(read.text)) or not EXPLAINS.search(read.text))
         case Treatment.PLAIN:
+            headed = headed and not FIGURE_IS.match(read.text)
             return fresh and not (headed or LIST_ITEM.match(read.text) or EXPLAINS.search(read.text))
         case Treatment.NOT_HELD:
             return contrast or (fresh and not headed)

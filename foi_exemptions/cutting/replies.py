@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _SALUTATION = re.compile(rb"^[ ]*(?:dear\b[^\n]{1,80}|to whom it may concern)[,.]?[ ]*$", re.I | re.M)
 _LABEL = re.compile(
-    rb"(?:(?:our |the |council.?s? )?(?:answer|response|reply|ans)|a|r) ?(?:\d{1,2}[a-z]?)? ?[:.-]+(?=[ \n])\s*|:\s*",
+    rb"(?:(?:our |the |(?:council|trust|board|force|university|college|department|authority|agency)(?:'s)? )?"
+    rb"(?:answer|response|reply|ans)|a|r) ?(?:\d{1,2}[a-z]?)? ?[:.-]+(?=[ \n])\s*|:\s*",
     re.I,
 )
 _RESPONSE_LABEL = re.compile(rb"(?:(?:our|the) )?(?:response|reply|answer)[ ]?:\s*", re.I)
@@ -94,7 +95,8 @@ def _cut_regions(
             continue
         reads = _reads(layout, region, requested, echoes, services)
         if region.mark is None:
-            reads = without_header(reads, restated, region is not regions[-1])
+            opened = requested is not None and region.start == requested[1]
+            reads = without_header(reads, restated, region is not regions[-1], not opened)
         if region is regions[-1]:
             reads = without_footer(reads)
         result = cut(reads, refused, bool(region.mark and region.mark.restated))

@@ -13,7 +13,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.numbering import order_of
-from foi_exemptions.cutting.questions import is_heading, question_end
+from foi_exemptions.cutting.phrases import Wording
+from foi_exemptions.cutting.questions import asks_outright, has_verb, is_heading, is_question, question_end
+from foi_exemptions.cutting.treatments import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,14 +70,18 @@ class Series:
 
 
 _SEPARATOR = re.compile(rb"(?P<head>[^\n?]{2,200}?)(?:[ ]+-+[ ]+|[ ]*:[ ]+-?[ ]*)(?=[^ \n])")
-_ANNOUNCES = re.compile(rb"\b(?:answers?|repl(?:y|ies)|responses?)\b[^.?]{0,60}[:.]?[ ]*$", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    rb"\b(?:answers?|repl(?:y|ies)|responses?|in (?:order|turn))\b[^.?]{0,60}[:.]?[ ]*$", re.IGNORECASE
+)
 _MOST_ITEMS = 0.6
+_GREETING = 6
+_GREETS = frozenset({Wording.GREETING, Wording.THANKS, Wording.LETTERHEAD, Wording.ADMINISTRATION})
 _MOST = 3000
 """No more of an item is looked at to judge its run."""
 
 
-def find_series(layout: Layout, markers: Iterable[Marker], start: int, end: int) -> Series:
-    """Return the runs that markers form, each with its shape."""
+def find_series(layout: Layout, markers: Iterable[Marker], start: int, end: int, opens: bool = True) -> Series:
+    """Return the runs that markers form, each with its shape; ``opens`` where the span may open a letter's body."""
     series = Series()
     kept = [one for one in markers if layout.folded[one.start : one.start + 1] != b"*" or one.bullet]
     open_runs: dict[str, list[Run]] = {}
@@ -90,7 +96,7 @@ def find_series(layout: Layout, markers: Iterable[Marker], start: int, end: int)
         run.limits.append(limit)
         series.by_text[marker.text] = run
     for run in series.runs:
-        run.shape = _shape(layout, run, start)
+        run.shape = _shape(layout, run, start, opens)
     return series
 
 
@@ -123,7 +129,7 @@ def _follows(last: tuple[int, str], order: tuple[int, str]) -> bool:
     return len(last[1]) == len(order[1]) == 1 and ord(order[1]) == ord(last[1]) + 1
 
 
-def _shape(layout: Layout, run: Run, start: int) -> Shape:
+def _shape(layout: Layout, run: Run, start: int, opens: bool) -> Shape:
     """Return the shape most items have; what follows the last one need not be its own, so it seldom counts."""
     items = list(zip(run.markers, run.limits, strict=True))
     if len(items) < 2 and not run.markers[0].worded:
@@ -138,7 +144,25 @@ def _shape(layout: Layout, run: Run, start: int) -> Shape:
     if asked >= _MOST_ITEMS * len(judged) and not run.markers[0].bullet:
         return Shape.INLINE
     before = layout.flat[max(start, run.markers[0].start - 160) : run.markers[0].start].rstrip(b" *-")
-    return Shape.ANSWERS if _ANNOUNCES.search(before) else Shape.LIST
+    opens = opens and not run.markers[0].bullet and _opens_letter(layout, start, run.markers[0].start)
+    told = _ANNOUNCES.search(before) or (opens and _tells(layout, items))
+    return Shape.ANSWERS if told else Shape.LIST
+
+
+def _opens_letter(layout: Layout, start: int, position: int) -> bool:
+    """Whether no more than a greeting and thanks stand before a place."""
+    sentences = list(islice(layout.sentences(start, position), _GREETING + 1))
+    if len(sentences) > _GREETING:
+        return False
+    kinds = (kinds_of(layout.flat[one.start : one.end]) for one in sentences)
+    return all(one & _GREETS and Wording.REQUEST_HEADING not in one for one in kinds)
+
+
+def _tells(layout: Layout, items: list[tuple[Marker, int]]) -> bool:
+    """Whether most items are statements and none is a question."""
+    texts = [layout.flat[marker.text : min(limit, marker.text + _MOST)].strip() for marker, limit in items[:-1]]
+    told = sum(text.endswith(b".") and (has_verb(text) or not is_question(text)) for text in texts)
+    return told >= _MOST_ITEMS * len(texts) > 0 and not any(asks_outright(text) for text in texts)
 
 
 def _headed(layout: Layout, start: int, limit: int) -> int | None:

@@ -107,7 +107,8 @@ _TO_REQUESTER = re.compile(rb"^(?:(?:if|should) )?you\b|^any(?:one|body)\b", re.
 _PAGE = re.compile(rb"^[^.]{0,90}\bpage \d+(?: of \d+)?$", re.I)
 _RECOUNTS = re.compile(
     rb"\bno longer rel(?:y|ies)\b|\bwrongly (?:applied|relied|refused|withheld)\b|"
-    rb"^(?:the|our) \w+ (?:originally |previously |initially )?(?:withheld|refused|replied|told|responded)\b|"
+    rb"^(?:the|our) (?!numbers? |totals? |figures? |amounts? |sums? )\w+ (?:originally |previously |initially )?"
+    rb"(?:withheld|refused|replied|told|responded)\b|"
     rb"\b(?:in|by|of) (?:our|its|the) (?:original|earlier|first|initial|previous) (?:response|reply|decision|"
     rb"answer)\b|"
     rb"^you (?:also )?(?:argued?|said|say|complain\w*|contend\w*|felt|believe)\b|"
