@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from foi_exemptions.cutting.joins import has_figure
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.reasons import refuses_outright
 from foi_exemptions.cutting.treatments import ANSWERED, REFUSALS, Read, Treatment
@@ -16,6 +17,8 @@ _OUR_FIGURE = re.compile(
     rb"owns|received|paid|made)\b.*\d",
     re.I,
 )
+_ADDRESS = 8
+_SAYS_NOTHING = frozenset({Treatment.FURNITURE, Treatment.ENDING})
 _CONTACT_LINE = re.compile(rb"^(?:tel(?:ephone)?|phone|fax|e-?mail|website|web)\b ?:", re.I)
 _DECIDED = frozenset({Treatment.GIVEN, Treatment.NOT_HELD, *REFUSALS})
 
@@ -68,6 +71,7 @@ def without_header(reads: list[Read], restated: int, followed: bool, titled: boo
 
 def without_footer(reads: list[Read]) -> list[Read]:
     """After the last furniture of a letter, lines without a sentence are its signature."""
+    reads = _without_address(reads)
     last = max((i for i, read in enumerate(reads) if read.treatment is Treatment.FURNITURE), default=None)
     if last is None:
         return reads
@@ -76,6 +80,16 @@ def without_footer(reads: list[Read]) -> list[Read]:
     tail = reads[last + 1 :]
     if tail and tail[0].treatment is Treatment.FURNITURE and any(_CONTACT_LINE.match(read.text) for read in tail):
         return reads[: last + 2]
+    return reads
+
+
+def _without_address(reads: list[Read]) -> list[Read]:
+    """Leave out the few names under a line such as "FOI Team" that ends a letter without a greeting."""
+    for back, read in enumerate(reversed(reads[-_ADDRESS:])):
+        if read.treatment not in _SAYS_NOTHING and (not _is_title(read) or has_figure(read.text)):
+            break
+        if Wording.LETTERHEAD in read.kinds and back + 1 < len(reads):
+            return reads[: len(reads) - back]
     return reads
 
 

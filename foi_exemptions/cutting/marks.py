@@ -48,8 +48,9 @@ def find_marks(layout: Layout, start: int, end: int, asked: list[Asked]) -> list
     marks = _in_order([*marks, *_unnumbered(layout, start, end, marks, repeats)])
     if sum(1 for mark in marks if mark.refs) < _FEW:
         marks = _in_order([*marks, *_headings(layout, start, end, marks)])
-    if not asked:
-        marks = _in_order([*marks, *_unasked(layout, start, end, marks)])
+    if not asked or not (repeats or marks):
+        unasked = _unasked(layout, start, end, marks)
+        marks = _in_order([*marks, *unasked]) if not asked or len(unasked) >= _FEW else marks
     marks = _in_order([*marks, *_scopes(layout, start, end, marks, repeats, asked)])
     return _inherit_refs(marks)
 
@@ -110,7 +111,7 @@ def _begins_item(layout: Layout, start: int, position: int) -> bool:
 
 
 def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Mark]:
-    """Without a request in hand, paragraphs that read as questions are questions."""
+    """Without a request in hand that is repeated, paragraphs that read as questions are questions."""
     taken = _Spans((mark.start, mark.answer) for mark in marks)
     found = []
     for paragraph in layout.paragraphs(start, end):

@@ -52,9 +52,8 @@ _MARKER = re.compile(
 _INLINE = re.compile(
     rb"(?<=[?.:;)\]])[ \n]+(?P<start>Q(?:uestion )?[ ]?(?P<wnum>\d{1,2})(?P<wlet>[a-z])?[.:)])[ \n]", re.IGNORECASE
 )
-_RUN_IN = re.compile(
-    rb"\b(?:answers?|repl(?:y|ies)|responses?|in (?:order|turn))\b[^.?:]{0,60}:[ \n](?=\(?1[.)][ \n])", re.IGNORECASE
-)
+_RUN_IN = re.compile(rb":[ \n](?=\(?1[.)][ \n])")
+_RUN_ANNOUNCED = re.compile(rb"\b(?:answers?|repl(?:y|ies)|responses?|in (?:order|turn))\b[^.?:]{0,60}$", re.IGNORECASE)
 _RUN_IN_ITEM = re.compile(rb"(?:[.;:][ \n]+)(?P<start>\(?(?P<num>\d{1,2})[.)])[ \n]")
 _RUN_IN_LENGTH = 6000
 _ALONE = re.compile(rb"^[ ]*(?P<start>\d{1,2})[ ]*\n(?=[ ]*[a-z\"'(])", re.IGNORECASE | re.MULTILINE)
@@ -91,7 +90,7 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
 def _run_in(layout: Layout, start: int, end: int) -> list[Marker]:
     """Return the numbers of answers announced and given in one paragraph: "Our answers: (1) Two. (2) None."."""
     opened = _RUN_IN.search(layout.folded, start, end)
-    if opened is None:
+    if opened is None or not _RUN_ANNOUNCED.search(layout.folded[max(start, opened.start() - 100) : opened.start()]):
         return []
     found: list[Marker] = []
     stop = layout.folded.find(b"\n\n", opened.end(), end)

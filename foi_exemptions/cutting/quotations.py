@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.treatments import Treatment, kinds_of, read_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from foi_exemptions.cutting.layout import Layout, Line
 
 _ADDED = (
     rb"(?: (?:us|me|for|that|about|to|know|see|have|the following(?: \w+)?|as follows|these \w+|namely|"
-    rb"(?:in|by) (?:your |an? |these |the )?\S+|on \d{1,2}\w{0,2} \w+(?: \d{4})?|of \d{1,2}\w{0,2} \w+(?: \d{4})?),?)*"
+    rb"(?:in|by) (?:your |an? |these |the )?\S+|"
+    rb"on \d{1,2}\w{0,2} \w+(?: \d{4})?|of \d{1,2}\w{0,2} \w+(?: \d{4})?),?){0,6}"
 )
 _SAYS = re.compile(
     rb"\b(?:you (?:\w+ ){0,3}(?:wrote|asked|said|replied|responded|clarified|requested|stated|explained|wanted|added)|"
@@ -61,15 +62,9 @@ def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | No
 
     They stand between quotation marks, in a list, or in paragraphs where the requester says "I".
     """
-    paragraphs = list(islice(layout.paragraphs(start, end), _MOST_PARAGRAPHS))
-    for index, paragraph in enumerate(paragraphs[:_OPENING]):
-        text = layout.flat[paragraph.start : min(paragraph.end, paragraph.start + _LINE)]
-        following = paragraphs[index + 1 :]
-        found = (
-            _between_marks(layout, paragraph, following, end)
-            or (_LISTS.search(text) and not _ANSWERS.search(text) and _listed(layout, paragraph, following))
-            or (text.endswith(b":") and _SAYS.search(text) and _in_first_person(layout, following))
-        )
+    paragraphs = list(islice(layout.paragraphs(start, end), _OPENING + 1))
+    for index, (paragraph, following) in enumerate(pairwise(paragraphs)):
+        found = _quoted_under(layout, paragraph, following, end)
         if found:
             before = (kinds_of(layout.flat[one.start : min(one.end, one.start + _LINE)]) for one in paragraphs[:index])
             replied = any(kinds & _REPLIES for kinds in before)
@@ -77,10 +72,19 @@ def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | No
     return None
 
 
-def _between_marks(layout: Layout, paragraph: Line, following: Sequence[Line], end: int) -> tuple[int, int] | None:
+def _quoted_under(layout: Layout, paragraph: Line, following: Line, end: int) -> tuple[int, int] | None:
+    text = layout.flat[paragraph.start : min(paragraph.end, paragraph.start + _LINE)]
+    if marked := _between_marks(layout, paragraph, following, end):
+        return marked
+    rest = islice(layout.paragraphs(following.start, end), _MOST_PARAGRAPHS)
+    if _BULLETED.match(layout.flat, following.start, following.end):
+        return _listed(layout, paragraph, rest) if _LISTS.search(text) and not _ANSWERS.search(text) else None
+    return _in_first_person(layout, rest) if text.endswith(b":") and _SAYS.search(text) else None
+
+
+def _between_marks(layout: Layout, paragraph: Line, following: Line, end: int) -> tuple[int, int] | None:
     """Return the span between quotation marks, opened in the paragraph that says who speaks or in the next."""
-    limit = following[0].start + 2 if following else paragraph.end
-    opened = _QUOTE.search(layout.flat, paragraph.start, min(limit, paragraph.start + _LINE))
+    opened = _QUOTE.search(layout.flat, paragraph.start, min(following.start + 2, paragraph.start + _LINE))
     if opened is None or not _SAYS.search(layout.flat[paragraph.start : opened.start()].rstrip()):
         return None
     closes = _CLOSED[opened.group()[:1]]
@@ -88,7 +92,7 @@ def _between_marks(layout: Layout, paragraph: Line, following: Sequence[Line], e
     return (opened.start(), closed.end()) if closed else None
 
 
-def _listed(layout: Layout, paragraph: Line, following: Sequence[Line]) -> tuple[int, int] | None:
+def _listed(layout: Layout, paragraph: Line, following: Iterable[Line]) -> tuple[int, int] | None:
     """Return the span of a paragraph and the list of two items or more under it, if it gives no figures."""
     items = []
     for item in following:
@@ -101,7 +105,7 @@ def _listed(layout: Layout, paragraph: Line, following: Sequence[Line]) -> tuple
     return (paragraph.start, items[-1].end) if len(items) > 1 else None
 
 
-def _in_first_person(layout: Layout, following: Sequence[Line]) -> tuple[int, int] | None:
+def _in_first_person(layout: Layout, following: Iterable[Line]) -> tuple[int, int] | None:
     """Return the span of the paragraphs in which the requester speaks and puts no plain question."""
     spoken = []
     for paragraph in following:
