@@ -48,7 +48,7 @@ def find_marks(layout: Layout, start: int, end: int, asked: list[Asked]) -> list
     marks = _in_order([*marks, *_unnumbered(layout, start, end, marks, repeats)])
     if sum(1 for mark in marks if mark.refs) < _FEW:
         marks = _in_order([*marks, *_headings(layout, start, end, marks)])
-    if not asked or not (repeats or marks):
+    if not asked or not (repeats or any(mark.refs for mark in marks)):
         unasked = _unasked(layout, start, end, marks)
         marks = _in_order([*marks, *unasked]) if not asked or len(unasked) >= _FEW else marks
     marks = _in_order([*marks, *_scopes(layout, start, end, marks, repeats, asked)])

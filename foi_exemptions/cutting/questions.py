@@ -159,7 +159,7 @@ def question_end(layout: Layout, start: int, limit: int) -> int | None:
         colon = _COLON.match(first)
         if colon and sentences[0].start + colon.end() < last:
             return sentences[0].start + colon.end()
-    elif not first.endswith((b"?", b'?"', b"?)", b"?'")):
+    elif not first.endswith((b"?", b'?"', b"?)", b"?'", b"?*")):
         return sentences[0].start + first.rindex(b"?") + 1
     stop = _follow_on(sentences, texts)
     if b"?" in first or stop < last or first.endswith(b":") or _ASKS.search(first):
@@ -206,7 +206,7 @@ def words_before_question(layout: Layout, start: int, end: int) -> int:
     last = next(iter(deque(layout.sentences(start, end), maxlen=1)), None)
     if last is None or last.start == start or not _OUR_VOICE.search(layout.flat, start, last.start):
         return start
-    return last.start if b"\n" in layout.folded[last.start - 2 : last.start] else start
+    return last.start if layout.folded[start : last.start].rstrip(b" ").endswith(b"\n") else start
 
 
 def asked_outright(layout: Layout, start: int, limit: int) -> int | None:

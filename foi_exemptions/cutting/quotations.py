@@ -111,7 +111,7 @@ def _in_first_person(layout: Layout, following: Iterable[Line]) -> tuple[int, in
     for paragraph in following:
         text = layout.flat[paragraph.start : paragraph.end]
         requester = _FIRST_PERSON.search(text) or Wording.REQUESTER in kinds_of(text[:_LINE])
-        if not requester or _OFFICER.search(text) or text.endswith(b"?"):
+        if not requester or _OFFICER.search(text) or (text.endswith(b"?") and b". " not in text):
             break
         spoken.append(paragraph)
     return (spoken[0].start, spoken[-1].end) if spoken else None

@@ -75,6 +75,7 @@ _ANNOUNCES = re.compile(
 )
 _MOST_ITEMS = 0.6
 _GREETING = 6
+_DATE = re.compile(rb"(?:date: ?)?\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} \d{4}(?! ?[a-z])", re.IGNORECASE)
 _GREETS = frozenset({Wording.GREETING, Wording.THANKS, Wording.LETTERHEAD, Wording.ADMINISTRATION})
 _MOST = 3000
 """No more of an item is looked at to judge its run."""
@@ -155,7 +156,10 @@ def _opens_letter(layout: Layout, start: int, position: int) -> bool:
     if len(sentences) > _GREETING:
         return False
     kinds = (kinds_of(layout.flat[one.start : one.end]) for one in sentences)
-    return all(one & _GREETS and Wording.REQUEST_HEADING not in one for one in kinds)
+    return all(
+        (one & _GREETS and Wording.REQUEST_HEADING not in one) or _DATE.match(layout.flat, sentence.start, sentence.end)
+        for one, sentence in zip(kinds, sentences, strict=True)
+    )
 
 
 def _tells(layout: Layout, items: list[tuple[Marker, int]]) -> bool:

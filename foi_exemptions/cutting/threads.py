@@ -67,6 +67,11 @@ _INSTITUTION = re.compile(
     re.I,
 )
 _DATED_NAME = re.compile(rb"^[ \t]*([^\n\d:]{3,100}?),? (" + _DATE + rb")(?: delivered)? *$", re.I | re.M)
+_NAMES_PERSON = re.compile(
+    rb"(?!(?:start|end|expiry|renewal|review|issue|due|last|next|contract|effective|closing|total|meeting|report)\b)(?-i:[A-Z])[\w.'-]*"
+    rb"(?: (?:(?:van|von|der|den|de|du|la|le|bin|al|and|ap)|(?-i:[A-Z])[\w.'-]*)){0,4}",
+    re.I,
+)
 _MAIL_FROM = re.compile(rb"^[ \t]*\*?from\*?: ?\S[^\n]*$", re.I | re.M)
 _MAIL_FIELD = re.compile(rb"^[ \t]*\*?(?:sent|date|to|subject)\*?: ", re.I | re.M)
 _FORWARD = re.compile(
@@ -131,7 +136,7 @@ def _headers(folded: bytes, authority: bytes | None) -> list[_Turn]:
         turns += [
             _Turn(found.start(), found.end(), Speaker.REQUESTER, found.group(2).decode("latin-1"))
             for found in _DATED_NAME.finditer(folded)
-            if found.start() not in taken and len(found.group(1).split()) <= 5
+            if found.start() not in taken and _NAMES_PERSON.fullmatch(found.group(1).strip())
         ]
     return turns
 
