@@ -113,5 +113,8 @@ def _ends_request(read: Read, rest: list[Read]) -> bool:
         return False
     if read.treatment in {Treatment.FURNITURE, Treatment.NOT_HELD, *REFUSALS}:
         return True
-    led_in = any(other.treatment is Treatment.FURNITURE and Wording.REQUESTER not in other.kinds for other in rest)
+    led_in = any(
+        other.treatment is Treatment.FURNITURE and not other.kinds & {Wording.REQUESTER, Wording.LETTERHEAD}
+        for other in rest
+    )
     return not led_in and bool(_OUR_WORDS.match(read.text) or _OUR_FIGURE.match(read.text))

@@ -50,7 +50,7 @@ def find_marks(layout: Layout, start: int, end: int, asked: list[Asked]) -> list
         marks = _in_order([*marks, *_headings(layout, start, end, marks)])
     if not asked or not (repeats or any(mark.refs for mark in marks)):
         unasked = _unasked(layout, start, end, marks)
-        marks = _in_order([*marks, *unasked]) if not asked or len(unasked) >= _FEW else marks
+        marks = _in_order([*marks, *unasked]) if not asked or len(unasked) + len(marks) >= _FEW else marks
     marks = _in_order([*marks, *_scopes(layout, start, end, marks, repeats, asked)])
     return _inherit_refs(marks)
 

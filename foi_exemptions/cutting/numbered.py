@@ -39,6 +39,7 @@ class Mark:
 
 
 _HEADING = 80
+_EMPHASIS = re.compile(rb"[*_]+(?=[ ]*\n)")
 _ATTACHED = re.compile(
     rb"\b(?:attach\w*|enclos\w*|appended|following (?:documents?|files?|records?|spreadsheets?|papers))\b"
     rb"[^.?!:]{0,60}:\s*\Z",
@@ -108,6 +109,8 @@ class Numbered:
         return self._question(ref, marker, heading) if heading else self._unrepeated(marker, ref, limit)
 
     def _question(self, ref: str, marker: Marker, answer: int) -> Mark:
+        if emphasis := _EMPHASIS.match(self.layout.folded, answer, self.end):
+            answer = emphasis.end()
         answer = list_end(self.layout, answer, self.end)
         return Mark((ref,), marker.start, answer, (marker.text, self.layout.trim(marker.text, answer)[1]), True)
 
