@@ -18,22 +18,17 @@ from foi_exemptions.cutting.reasons import (
     CITED,
     CONCEDES,
     CONTRASTS,
-    FIGURE_IS,
     FOOTNOTE,
-    LINKISH,
     LIST_ITEM,
     LIST_LINE,
     NOTICE,
     OPENS_PART,
-    PAGE_NOTE,
-    POINT,
     REASON,
     REASONING,
     REFUSES_ON_COST,
-    SHORT_LINE,
-    TELLS_FIGURE,
     TO_ANNEXE,
     WEIGHS,
+    goes_on_pointing,
     is_aside,
     is_explanation_heading,
     leaves_explanation,
@@ -42,6 +37,7 @@ from foi_exemptions.cutting.reasons import (
     only_points_below,
     only_told,
     stands_inside,
+    tells_figure,
 )
 from foi_exemptions.cutting.treatments import ANSWERED, REFUSALS, Read, Treatment
 
@@ -178,11 +174,7 @@ class _Cutter:
             self._start(read, Treatment.PLAIN)
         elif fresh and current.treatment in ANSWERED and only_points_below(self._said(current, index)):
             self._start(read, Treatment.PLAIN).pointed_at = True
-        elif (
-            current.treatment is Treatment.REFUSED
-            and current.cited
-            and not (fresh and (TELLS_FIGURE.match(read.text) or FIGURE_IS.match(read.text)))
-        ):
+        elif current.treatment is Treatment.REFUSED and current.cited and not (fresh and tells_figure(read.text)):
             self._explain(read)
         elif not fresh or self._goes_on(current, index, read):
             self._extend(read)
@@ -198,7 +190,7 @@ class _Cutter:
             return False
         if current is not None and (not fresh or self._goes_on(current, index, read)):
             return False
-        return not any(words.match(read.text) for words in (CONTRASTS, CONCEDES, TELLS_FIGURE, FIGURE_IS))
+        return not (CONTRASTS.match(read.text) or CONCEDES.match(read.text) or tells_figure(read.text))
 
     def _turns_to_answer(self, current: Piece, index: int, read: Read, fresh: bool) -> bool:
         """After a part refused for its cost, a sentence that reasons no more gives another part."""
@@ -214,11 +206,7 @@ class _Cutter:
         if current.treatment is Treatment.COST:
             return (not CONCEDES.match(read.text) and bool(REASONING.search(read.text))) or self._returns_to_cost(index)
         if current.treatment in {Treatment.NOT_HELD, Treatment.REDIRECTED}:
-            return (
-                self._follows_colon(index)
-                or len(read.text) < SHORT_LINE
-                or bool(LINKISH.search(read.text) or POINT.match(read.text) or PAGE_NOTE.match(read.text))
-            )
+            return self._follows_colon(index) or goes_on_pointing(read.text)
         return current.treatment in ANSWERED
 
     def _returns_to_cost(self, index: int) -> bool:

@@ -33,7 +33,7 @@ REASONING = re.compile(
     re.I,
 )
 _SEE_BELOW = re.compile(rb"\bsee\b[^.]{0,30}\b(?:below|overleaf)\b", re.I)
-LINKISH = re.compile(rb"https?://|www\.|\blinks?\b|\bhere\b", re.I)
+_LINKISH = re.compile(rb"https?://|www\.|\blinks?\b|\bhere\b", re.I)
 EXPLAINS = re.compile(
     rb"\b(?:interests?|disclos\w*|exempt\w*|exception|harm\w*|prejudic\w*|releas\w*|section|regulation|would|"
     rb"could|confiden\w*|"
@@ -71,31 +71,42 @@ CONCEDES = re.compile(
     rb"\b(?:we|i) (?:can|could|give|will|have|am|are|provide|offer|tell)\b",
     re.I,
 )
-TELLS_FIGURE = re.compile(
+_TELLS_FIGURE = re.compile(
     rb"(?:there (?:were|was|are|have been)|the (?:\w+ )?(?:number|total|figure|cost|amount|value))\b"
     rb"(?![^.]*\b(?:hours?|minutes|searches)\b)[^.]*\d",
     re.I,
 )
-FIGURE_IS = re.compile(
+_FIGURE_IS = re.compile(
     rb"the [^.,;:\d]{3,80} (?:is|are|was|were|came to|comes to|totalled|amounted to) (?:in (?:all|total) |about |"
     rb"approximately |some |only )?\xa3?\d",
     re.I,
 )
-PAGE_NOTE = re.compile(
+_PAGE_NOTE = re.compile(
     rb"(?:please )?(?:note\b|(?:the|this|that) (?:web ?)?(?:page|site|website|portal|register|data ?set|archive)\b)",
     re.I,
 )
-POINT = re.compile(rb"[*-] ?[a-z]")
+_POINT = re.compile(rb"[*-] ?[a-z]")
 _POINTER = 70
 BARE = 130
 REASON = 260
-SHORT_LINE = 60
+_SHORT_LINE = 60
 LIST_LINE = 200
 
 
 def only_points_below(text: bytes) -> bool:
     """Whether an answer only says where the answer is."""
     return len(text) < _POINTER and bool(_SEE_BELOW.search(text))
+
+
+def goes_on_pointing(text: bytes) -> bool:
+    """Whether a paragraph goes on with a pointer: a short line, a link, an item or a note on the page."""
+    found = _LINKISH.search(text) or _POINT.match(text) or _PAGE_NOTE.match(text)
+    return len(text) < _SHORT_LINE or bool(found)
+
+
+def tells_figure(text: bytes) -> bool:
+    """Whether a sentence tells what a number is, and so does not explain a refusal."""
+    return bool(_TELLS_FIGURE.match(text) or _FIGURE_IS.match(text))
 
 
 def refuses_outright(text: bytes) -> bool:
@@ -161,7 +172,7 @@ def leaves_explanation(read: Read, fresh: bool, headed: bool) -> bool:
         case Treatment.GIVEN:
             return fresh and (bool(ATTACHED.search(read.text)) or not EXPLAINS.search(read.text))
         case Treatment.PLAIN:
-            headed = headed and not FIGURE_IS.match(read.text)
+            headed = headed and not _FIGURE_IS.match(read.text)
             return fresh and not (headed or LIST_ITEM.match(read.text) or EXPLAINS.search(read.text))
         case Treatment.NOT_HELD:
             return contrast or (fresh and not headed)

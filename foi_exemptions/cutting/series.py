@@ -152,6 +152,8 @@ def _shape(layout: Layout, run: Run, start: int, opens: bool) -> Shape:
 
 def _opens_letter(layout: Layout, start: int, position: int) -> bool:
     """Whether no more than a greeting and thanks stand before a place."""
+    if position - start > _MOST:
+        return False
     sentences = list(islice(layout.sentences(start, position), _GREETING + 1))
     if len(sentences) > _GREETING:
         return False
