@@ -36,8 +36,6 @@ PRIOR = {
 
 ENOUGH_REAL = 200
 """From so many real answers on, probabilities are calibrated on them alone; fewer tell too little."""
-MOST_WEIGHT = 8.0
-"""What a real answer weighs beside an example of ours where there are few: one correction should show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Settings:
     second_share: float = 0.33
     numbers_weight: float = 0.3
     min_documents: int = 2
-    real_weight: float = 4.0
+    real_weight: float = 8.0
     folds: int = 5
 
 
@@ -122,10 +120,9 @@ def _weights(targets: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def _row_weights(examples: Sequence[Example], targets: NDArray[np.int64], settings: Settings) -> NDArray[np.float64]:
-    """Weigh rows by label, and real ones more: the fewer there are, the more each."""
+    """Weigh rows by label, and real ones more: one correction should show."""
     real = np.array([example.is_real for example in examples])
-    few = float(np.clip(ENOUGH_REAL / max(1, real.sum()), 1.0, MOST_WEIGHT))
-    return _weights(targets) * np.where(real, max(few, settings.real_weight), 1.0)
+    return _weights(targets) * np.where(real, settings.real_weight, 1.0)
 
 
 def fit_weights(examples: Sequence[Example], settings: Settings) -> dict[str, Any]:

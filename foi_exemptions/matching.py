@@ -59,13 +59,14 @@ def _options() -> Any:
 def compile_pattern(pattern: str) -> Any:
     """Compile a case-insensitive pattern for folded text.
 
-    A space in it stands for a run of white space, and a space with a question mark for none or a run.
+    A space in it stands for a run of white space, a space with a question mark for none or a run, and "n't" for
+    "nt" too, which careless letters are full of.
     """
     return re2.compile(_spaced(pattern).encode("latin-1"), options=_options())
 
 
 def _spaced(pattern: str) -> str:
-    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
+    return pattern.replace("n't", "n'?t").replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 class PatternSet:

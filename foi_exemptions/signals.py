@@ -79,7 +79,7 @@ class Signals:
         notices = {Label.NOT_HELD for citation in self.citations if _is_notice(citation)}
         return frozenset(label_of(ground) for ground in self.grounds) | notices
 
-    @cached_property
+    @property
     def words(self) -> int:
         """How many words there are, near enough: gaps and one."""
         return self.folded.count(b" ") + self.folded.count(b"\n") + 1

@@ -55,6 +55,9 @@ _GAP = (
     r"cited|applied|relied|upon|on|quoted|used|claimed|by|us|our|first|reply|response|letter|data|personal|"
     r"commercial|interests?|as)\b)*"
 )
+_IN_BRACKETS = re.compile(
+    rb"(?: (?:of )?(?:the )?(?:foia?|foisa|eirs?|eisrs?|act|regulations)(?: \d{4})?)?\)(?:\s*(?:[.;,]|-\s)|\s*\Z)", re.I
+)
 _HEADING_WORDS = 14
 _WIDE_SCOPES = (Scope.CLAUSE, Scope.SENTENCE, Scope.FOLLOWING)
 _BEFORE, _AFTER, _WIDE, _SENTENCES = 160, 200, 1200, 4
@@ -111,7 +114,8 @@ class _StanceReader:
         ]
         if holding:
             return cues.stances[min(holding)]
-        return Stance.RELIED_ON if self._is_heading(reading, sentence) else Stance.MENTIONED
+        grounds = self._is_heading(reading, sentence) or self._closes_clause(index, sentence)
+        return Stance.RELIED_ON if grounds else Stance.MENTIONED
 
     def _holding(self, scope: Scope, place: tuple[int, int], reading: Reading) -> list[int]:
         """Return the cues that hold anywhere in ``place``, or within reach of the citation where that is very long."""
@@ -147,6 +151,18 @@ class _StanceReader:
             return False
         opening = self._quotations[place][0]
         return _THEIR_WORDS.search(self._folded[max(0, opening - 100) : opening]) is not None
+
+    def _closes_clause(self, index: int, sentence: tuple[int, int]) -> bool:
+        """Say whether the citation stands in brackets as the ground of what it closes: "that stays private (s.40)."
+
+        One of several in a sentence is an item of a list ("courses on names (s.40) and on cost (s.12).").
+        """
+        reading = self._readings[index]
+        beside = (*self._readings[max(0, index - 1) : index], *self._readings[index + 1 : index + 2])
+        if any(other is not reading and sentence[0] <= other.start < sentence[1] for other in beside):
+            return False
+        closing = _IN_BRACKETS.match(self._folded, reading.end, reading.end + _BEFORE)
+        return closing is not None and self._folded[reading.start - 1 : reading.start] == b"("
 
     def _is_heading(self, reading: Reading, sentence: tuple[int, int]) -> bool:
         before = self._folded[max(sentence[0], reading.start - _BEFORE) : reading.start]

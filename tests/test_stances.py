@@ -40,6 +40,10 @@ def test_examples(cue: StanceCue) -> None:
             "Section 43(2) is engaged. Section 31 was considered. The public interest favours release.",
             [Stance.RELIED_ON, Stance.NOT_RELIED_ON],
         ),
+        ("That one stays between them and us (s.40(2)).", [Stance.RELIED_ON]),  # in brackets, as a ground
+        ("The name is taken out (section 40 of the Act), the rest is below.", [Stance.RELIED_ON]),
+        ("Courses are given on names (section 40) and on fees (section 12).", [Stance.MENTIONED] * 2),  # a list
+        ("We have thought hard about section 43 (see below).", [Stance.MENTIONED]),
         ("S43 as above\nWhat is the cost?", [Stance.RELIED_ON]),  # a question begins on the next line
     ],
 )

@@ -58,6 +58,7 @@ class GoldSet:
 
 SETS = {
     "example responses": GoldSet("seeds/responses.jsonl"),
+    "plain words": GoldSet("seeds/plain-words.jsonl", note="without the usual phrases; nothing learned from them"),
     "source responses": GoldSet(
         "seeds/source-responses.jsonl", "../shared/seeds", "read while the cutting was written"
     ),
