@@ -60,7 +60,7 @@ class SegmentClassifier:
         self.thresholds = Thresholds(**weights["thresholds"])
         self._weight = weights["numbers_weight"]
         self._temperature = weights["temperature"]
-        self._counter = WordCounter(weights["vocabulary"])
+        self._counter = WordCounter(weights["vocabulary"].split("\n"))
         self._idf = np.asarray(weights["idf"], dtype=np.float64)
         self._coef = np.vstack([weights["coef"], weights["second_coef"]]).astype(np.float64)
         self._intercept = np.concatenate([weights["intercept"], weights["second_intercept"]]).astype(np.float64)

@@ -170,7 +170,7 @@ def _fitted(examples: Sequence[Example], settings: Settings) -> dict[str, Any]:
         "labels": [label.value for label in labels],
         "rules": rules,
         "columns": names(rules),
-        "vocabulary": [str(word) for word in vocabulary],
+        "vocabulary": "\n".join(vocabulary),  # one string, as thousands are slow to load
         "idf": vectorizer.idf_.astype(np.float32),
         "coef": ((1 - share) * first.coef_ + share * np.array(coef)).astype(np.float32),
         "intercept": ((1 - share) * first.intercept_ + share * np.array(intercept)).astype(np.float32),

@@ -181,7 +181,7 @@ def _manifest(rows: Sequence[Row], weights: dict[str, Any], digest: str, setting
         "catalogue": load_catalogue().version,
         "scikit_learn": sklearn.__version__,
         "settings": {name: getattr(settings, name) for name in Settings.__slots__},
-        "features": {"words": len(weights["vocabulary"]), "signals": len(weights["columns"])},
+        "features": {"words": len(weights["idf"]), "signals": len(weights["columns"])},
         "temperature": weights["temperature"],
         "thresholds": weights["thresholds"],
         "data": {
