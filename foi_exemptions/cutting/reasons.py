@@ -147,7 +147,7 @@ def is_explanation_heading(read: Read) -> bool:
 
 
 def is_aside(read: Read) -> bool:
-    return read.text.startswith(b"(") and read.text.endswith(b")") and read.treatment is not Treatment.EXPLANATION
+    return read.text.startswith(b"(") and read.text.endswith((b")", b").")) and read.treatment is not Treatment.EXPLANATION
 
 
 def only_told(read: Read) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.blocks import question_block
+from foi_exemptions.cutting.closings import without_courtesies
 from foi_exemptions.cutting.cuts import cut
 from foi_exemptions.cutting.layout import Sentence
 from foi_exemptions.cutting.margins import without_footer, without_header
@@ -99,7 +100,7 @@ def _cut_regions(
             reads = without_header(reads, restated, region is not regions[-1], not opened)
         if region is regions[-1]:
             reads = without_footer(reads)
-        result = cut(reads, refused, bool(region.mark and region.mark.restated))
+        result = cut(without_courtesies(reads), refused, bool(region.mark and region.mark.restated))
         region.pieces = result.pieces
         if not region.pieces and region.mark and region.mark.inserted:
             region.pieces = [Piece(*region.mark.inserted, Treatment.PLAIN)]

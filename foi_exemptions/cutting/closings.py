@@ -1,0 +1,57 @@
+"""Words that close most letters, in the middle of one that goes on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.phrases import ENDINGS, Wording
+from foi_exemptions.cutting.reasons import TELLS_FIGURE, is_explanation_heading
+from foi_exemptions.cutting.treatments import ATTACHED, ELSEWHERE, REFUSALS, Read, Treatment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COURTESY = re.compile(
+    rb"(?:(?:and|so|once again),? )?(?:(?:i|we) )?(?:(?:do|very much|also|only|both|certainly) )*"
+    rb"(?:hop(?:e|ing)|trust(?:ing)?|thank|many thanks|if|should|please|feel free|do not hesitate|don't hesitate)\b"
+    rb"(?![^.]*\b(?:matter|case|file|request|enquiry) (?:is|as|has been) (?:now )?(?:closed|complete|concluded)\b)",
+    re.I,
+)
+
+
+def without_courtesies(reads: Sequence[Read]) -> list[Read]:
+    """Return the sentences, those that only hope or thank as furniture where the letter goes on to decide something."""
+    found = list(reads)
+    goes_on = False
+    for index in range(len(found) - 1, -1, -1):
+        read = found[index]
+        if read.treatment is Treatment.ENDING:
+            courtesy = read.kinds & ENDINGS == {Wording.CLOSING} and _COURTESY.match(read.text)
+            if courtesy and goes_on:
+                found[index] = replace(read, treatment=Treatment.FURNITURE)
+            elif not courtesy:
+                goes_on = False
+        elif is_explanation_heading(read):
+            goes_on = False
+        else:
+            goes_on = goes_on or _decides(read)
+    return found
+
+
+def _decides(read: Read) -> bool:
+    """Whether a sentence, and no heading or file name, treats information."""
+    if not read.text.endswith((b".", b":", b")")):
+        return False
+    match read.treatment:
+        case Treatment.NOT_HELD:
+            return True
+        case Treatment.GIVEN:
+            return bool(ATTACHED.search(read.text))
+        case Treatment.REDIRECTED:
+            return bool(ELSEWHERE.search(read.text))
+        case Treatment.PLAIN:
+            return bool(TELLS_FIGURE.match(read.text))
+        case _:
+            return read.treatment in REFUSALS
