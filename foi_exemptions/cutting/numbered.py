@@ -40,6 +40,8 @@ class Mark:
 
 _HEADING = 80
 _EMPHASIS = re.compile(rb"[*_]+(?=[ ]*\n)")
+_NOTED_WITHIN = 2500
+"""How far before a footnote its mark stands, in characters."""
 _ATTACHED = re.compile(
     rb"\b(?:attach\w*|enclos\w*|appended|following (?:documents?|files?|records?|spreadsheets?|papers))\b"
     rb"[^.?!:]{0,60}:\s*\Z",
@@ -62,6 +64,7 @@ class Numbered:
         self.stems = {ref[:-1] for ref in self.asked if ref[-1:].isalpha()}
         self.marks: list[Mark] = []
         self.parent: str | None = None
+        self.unbracketed = False
 
     def read(self, markers: list[Marker]) -> list[Mark]:
         attached = 0  # the number of the last item of a list of attachments
@@ -70,13 +73,24 @@ class Numbered:
             if attached:
                 continue
             following = markers[index + 1] if index + 1 < len(markers) else None
-            if self.marks and marker.start < self.marks[-1].answer:
+            if (self.marks and marker.start < self.marks[-1].answer) or self._is_footnote(marker):
                 continue
             mark = self._mark(marker, following)
             if mark is not None:
+                self.unbracketed = self.unbracketed or self._is_unbracketed(marker)
                 self.parent = marker.number or self.parent
                 self.marks.append(mark)
         return self.marks
+
+    def _is_unbracketed(self, marker: Marker) -> bool:
+        return marker.number is not None and self.layout.folded[marker.start : marker.start + 1] != b"("
+
+    def _is_footnote(self, marker: Marker) -> bool:
+        """Whether "(1)" numbers no question: where those are printed "1.", or where a sentence before bears it."""
+        if marker.number is None or marker.letter or self._is_unbracketed(marker) or self._repeat(marker) is not None:
+            return False
+        before = self.layout.folded[max(0, marker.start - _NOTED_WITHIN) : marker.start]
+        return self.unbracketed or re.search(rb"[.,;\"'] \(%s\)[ \n.]" % marker.number.encode(), before) is not None
 
     def _attached(self, marker: Marker, last: int) -> int:
         """Return the number of a marker in a list of attachments, which answers no questions; 0 for any other."""
