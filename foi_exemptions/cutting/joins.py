@@ -63,6 +63,11 @@ _SAME_PART = re.compile(
     rb"for)\b",
     re.I,
 )
+_WITHHOLDS = re.compile(
+    rb"(?:we|i|the \w+) (?:have |has |had |are |am |must |also |therefore )*"
+    rb"(?:withh\w+|redact\w+|removed|refus\w+)(?! (?:to|it|this|them|these|those|the (?:same )?information)\b)",
+    re.I,
+)
 _SPEAKS_OF_IT = re.compile(
     rb"^(?:it|they|this|these|that|those) (?:is|are)\b|"
     rb"\b(?:applies to|apply to|withh\w+|refus\w+|disclose|release|supply|provide) (?:it|them|this|these|those)\b",
@@ -75,11 +80,15 @@ _EFFORT = re.compile(
     re.I,
 )
 _RECKONS = re.compile(rb"\b(?:estimat\w*|calculat\w*|per hour|an hour|worked out|hours|minutes)\b", re.I)
+_GROUND_WITHIN = 3
 _ONE_WORD = 12
 _LEADS_UP = 320
 _CITES = re.compile(
     rb"\b(?:sections?|s\.?|regulations?|reg\.?|exemptions?|exceptions?) ?\(?\d{1,2}[a-z]?\b|\b(?:foia|foisa|"
-    rb"eir)\s+\d",
+    rb"eir)\s+\d|"
+    rb"\b(?:exemption|exception)s?\b[^.]{0,60}"
+    rb"\b(?:set out|given|named|explained|described|cited|referred to|applied|used)\b"
+    rb"[^.]{0,30}\b(?:q|questions?|part|point|answer|item) ?\d",
     re.I,
 )
 _BARE_REFUSAL = 160
@@ -112,7 +121,7 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
         and before.treatment not in REFUSALS
     ):
         return True
-    if before.treatment is Treatment.REFUSED and then is Treatment.REFUSED and _another_part(before, read):
+    if before.treatment is Treatment.REFUSED and then is Treatment.REFUSED and _another_part(before, reads, fresh):
         return False
     if before.treatment in REFUSALS and then in REFUSALS:
         return not (fresh and (_contrasts(read) or _names_ground(before, read)))
@@ -139,11 +148,15 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
             return False
 
 
-def _another_part(before: Before, read: Read) -> bool:
-    """Whether a refusal of something named is refused under a provision of its own."""
-    if not before.cited or _SAME_PART.match(read.text):
+def _another_part(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
+    """Whether a refusal of something named is refused under a provision of its own, named there or in what follows."""
+    text = reads[0].text
+    if not before.cited or (_SAME_PART.match(text) and not (fresh and _WITHHOLDS.match(text))):
         return False
-    own = {match.group(1) for match in _PROVISION.finditer(read.text)}
+    if fresh:
+        paragraph = reads[0].sentence.paragraph
+        text = b" ".join(read.text for read in reads[:_GROUND_WITHIN] if read.sentence.paragraph == paragraph)
+    own = {match.group(1) for match in _PROVISION.finditer(text)}
     return bool(own) and own.isdisjoint(match.group(1) for match in _PROVISION.finditer(before.words))
 
 

@@ -17,6 +17,7 @@ REFUSES_ON_COST = re.compile(rb"\bexceed|\b(?:section|s\.?) ?12\b|\blimit\b|\bre
 STRONG_REFUSAL = re.compile(
     rb"\bexempt(?:ed)?\b[^.]{0,40}\b(?:from|under|by virtue)\b|\bwithheld\b[^.]{0,80}\b(?:under|section|"
     rb"regulation)\b|"
+    rb"\b(?:was|were|been) (?:redacted|refused|removed) (?:under|in accordance|in line|by virtue|pursuant)\b|"
     rb"\b(?:have|are) (?:\w+ )?(?:withheld|withholding|redacted|refus\w+)\b|\brefusing your\b|"
     rb"\bneither confirm\b|\bexceed",
     re.I,
@@ -147,7 +148,8 @@ def is_explanation_heading(read: Read) -> bool:
 
 
 def is_aside(read: Read) -> bool:
-    return read.text.startswith(b"(") and read.text.endswith((b")", b").")) and read.treatment is not Treatment.EXPLANATION
+    inside = read.text.startswith(b"(") and read.text.endswith((b")", b")."))
+    return inside and read.treatment is not Treatment.EXPLANATION
 
 
 def only_told(read: Read) -> bool:
