@@ -34,6 +34,12 @@ _BULLET = re.compile(rb"[*-] *[^ *-]")
 _HANGING = re.compile(
     rb"\b(?:an?|the|of|to|and|or|in|for|by|with|is|are|be|that|our|your|its|their|[Ss]ections?|[Rr]egulations?)$"
 )
+_LINK = re.compile(rb"\[\d{1,3}\][^.?!:;]+[^.?!:;,|&/-]")
+_BEGINS_SENTENCE = re.compile(
+    rb"(?:The|We|I|This|These|It|Some|Any|Other|However|In|As|For|Please|Information)\b[^.:]*?"
+    rb"\b(?:is|are|was|were|has|have|do|does|can|cannot|will|would|see|note)\b"
+)
+_SENTENCE = 200
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz,;)")
 _BLOCK = 40
 _WRAPPED_LINES = 6
@@ -216,6 +222,8 @@ def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> b
         return True
     if last == 0x2C:  # a comma
         return False
+    if (last == 0x3A and chr(first).isupper()) or _ends_link(folded, line, following):
+        return True
     if width == 0 or line.end - line.start > max(width, _USUAL) * 1.2:
         return first not in _LOWER or line.end - line.start < _USUAL or last in b".:?!;"
     if first in _LOWER and last not in b".:?!;" and not _ITEM.match(folded, following.start, following.end):
@@ -226,6 +234,14 @@ def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> b
         return True
     closed = last in b".:?!;" or not _LETTERS.match(folded, following.start, following.end)
     return line.end - line.start + 1 + needed < width * (0.95 if closed else 0.82)
+
+
+def _ends_link(folded: bytes, line: Line, following: Line) -> bool:
+    """Whether a line ends with the title of a numbered link, and the next the beginning of a sentence."""
+    number = folded.rfind(b"[", line.start, line.end)
+    if number < 0 or not _LINK.fullmatch(folded, number, line.end):
+        return False
+    return bool(_BEGINS_SENTENCE.match(folded[following.start : following.start + _SENTENCE]))
 
 
 def _lines(folded: bytes) -> list[Line]:
