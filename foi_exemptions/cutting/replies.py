@@ -20,6 +20,7 @@ from foi_exemptions.cutting.scopes import scope_at
 from foi_exemptions.cutting.services import service_labels
 from foi_exemptions.cutting.sharing import Region, share_answers
 from foi_exemptions.cutting.treatments import REFUSALS, Read, Treatment, kinds_of, read_sentence
+from foi_exemptions.cutting.weighing import without_given_way
 
 if TYPE_CHECKING:
     from foi_exemptions.cutting.echoes import Echoes
@@ -100,7 +101,7 @@ def _cut_regions(
             reads = without_header(reads, restated, region is not regions[-1], not opened)
         if region is regions[-1]:
             reads = without_footer(reads)
-        result = cut(without_courtesies(reads), refused, bool(region.mark and region.mark.restated))
+        result = cut(without_courtesies(without_given_way(reads)), refused, bool(region.mark and region.mark.restated))
         region.pieces = result.pieces
         if not region.pieces and region.mark and region.mark.inserted:
             region.pieces = [Piece(*region.mark.inserted, Treatment.PLAIN)]
