@@ -130,7 +130,7 @@ _SAYS_NO_MORE = frozenset(
 )
 _FILE = re.compile(rb"^[^:/]{1,120}\.[a-z]{3,4} +\d+(?:\.\d+)? ?[km]b?$", re.I)
 _RELIES = re.compile(
-    rb"\b(?:sections?|s\.?) ?(?:2[2-9]|3[0-9]|4[0-4])\b(?! ?\(2A\))|\b(?:regulations?|"
+    rb"\b(?:sections?|s\.?) ?(?:2[2-9]|3[0-9]|4[0-4])\b(?! ?\(2A\)| \d[a-z]{2}\b)|\b(?:regulations?|"
     rb"reg\.?) ?(?:1[0-3]\([1-5]\)|13\b)",
     re.I,
 )
@@ -144,6 +144,16 @@ _ABOUT_LAW = re.compile(
 )
 
 
+_TITLED = re.compile(
+    rb"(?:(?:please )?(?:see|find) )?(?:the )?(?:attach\w*|enclos\w*)(?: \w+){0,2}:(?= ?\S)|"
+    rb"attachment \d+ ?[:-](?= ?\S)",
+    re.I,
+)
+_STATES = re.compile(
+    rb"\b(?:is|are|was|were|has|have|been|we|i|under|section|regulation|refusals?|refused|notice)\b", re.I
+)
+
+
 @lru_cache(maxsize=4096)
 def kinds_of(text: bytes) -> frozenset[Wording]:
     """Return the kinds of wording in a sentence or heading; several readers ask about the same one."""
@@ -152,8 +162,15 @@ def kinds_of(text: bytes) -> frozenset[Wording]:
 
 def read_sentence(sentence: Sentence, text: bytes) -> Read:
     """Return what a sentence does, judged alone."""
-    kinds = kinds_of(text[:_LONGEST])
-    return Read(sentence, text, _treatment(text, kinds), kinds)
+    said = _without_title(text)
+    kinds = kinds_of(said[:_LONGEST])
+    return Read(sentence, text, _treatment(said, kinds), kinds)
+
+
+def _without_title(text: bytes) -> bytes:
+    """Return the words before the title of an attached file, which say nothing of how it is treated."""
+    attached = _TITLED.match(text)
+    return text[: attached.end()] if attached and not _STATES.search(text, attached.end()) else text
 
 
 def _treatment(text: bytes, kinds: frozenset[Wording]) -> Treatment:
