@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from foi_exemptions.cutting.phrases import Wording, load_phrases
 from foi_exemptions.cutting.questions import is_question
 from foi_exemptions.cutting.quotations import quoted_request
-from foi_exemptions.cutting.treatments import ATTACHED, Treatment, read_sentence
+from foi_exemptions.cutting.treatments import ATTACHED, Read, Treatment, read_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from foi_exemptions.cutting.layout import Layout
 
 
@@ -52,7 +54,7 @@ _WAITS = re.compile(
 )
 _SHORT = 700
 _OPEN = re.compile(rb"\b(?:may|might|could|whether|if|before|until)\b", re.I)
-_DECIDES = frozenset({Treatment.REFUSED, Treatment.COST, Treatment.NOT_HELD, Treatment.REDIRECTED})
+_DECIDES = frozenset({Treatment.REFUSED, Treatment.COST, Treatment.NOT_HELD, Treatment.REDIRECTED, Treatment.GIVEN})
 _READ = 6000
 """The kind of a message shows in its first characters."""
 
@@ -64,17 +66,21 @@ def _deferred(layout: Layout, start: int, end: int) -> MessageKind | None:
     short = end - start < _SHORT
     if asks + waits < (1 if short else 2):
         return None
-    reads = (read_sentence(one, layout.flat[one.start : one.end]) for one in layout.sentences(start, end))
     decided = sum(
-        1
-        for read in reads
-        if (read.treatment in _DECIDES or (read.treatment is Treatment.GIVEN and ATTACHED.search(read.text)))
-        and not _OPEN.search(read.text)
-        and not is_question(read.text)
+        read.treatment is not Treatment.GIVEN or bool(ATTACHED.search(read.text))
+        for read in _decisions(layout, start, end)
     )
     if decided > (0 if short else (asks + waits - 1) // 2):
         return None
     return MessageKind.CLARIFICATION if asks >= waits else MessageKind.HOLDING
+
+
+def _decisions(layout: Layout, start: int, end: int) -> Iterator[Read]:
+    """Yield the sentences that decide or give something."""
+    for sentence in layout.sentences(start, end):
+        read = read_sentence(sentence, layout.flat[sentence.start : sentence.end])
+        if read.treatment in _DECIDES and not _OPEN.search(read.text) and not is_question(read.text):
+            yield read
 
 
 def kind_of_reply(layout: Layout, start: int, end: int) -> MessageKind:
@@ -101,4 +107,6 @@ def kind_of_reply(layout: Layout, start: int, end: int) -> MessageKind:
     ):
         if wording in kinds:
             return kind
+    if Wording.PROGRESS in kinds and not any(_decisions(layout, start, end)):
+        return MessageKind.HOLDING
     return _deferred(layout, start, end) or MessageKind.SUBSTANTIVE

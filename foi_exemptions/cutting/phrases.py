@@ -62,6 +62,7 @@ class Wording(StrEnum):
     # kinds of message
     ACKNOWLEDGEMENT = "acknowledgement"
     HOLDING = "holding"
+    PROGRESS = "progress"
     CLARIFICATION = "clarification"
     INVALID = "invalid"
     AUTOMATIC = "automatic"
@@ -101,6 +102,7 @@ MESSAGES = frozenset(
     {
         Wording.ACKNOWLEDGEMENT,
         Wording.HOLDING,
+        Wording.PROGRESS,
         Wording.CLARIFICATION,
         Wording.INVALID,
         Wording.AUTOMATIC,
