@@ -99,22 +99,23 @@ class _Assembly:
         # an answer that names no question is an answer to the whole request
         whole = any(reply.answers_whole_request for reply in replies)
         answered = {question.ref for segment in segments for question in segment.questions}
+        answered |= self._stems(answered)
         return Segmentation(
             questions=tuple(sorted(self.questions.values(), key=lambda question: question.start_char)),
             segments=tuple(sorted(segments, key=lambda segment: segment.start_char)),
-            unanswered=() if whole else tuple(ref for ref in self.refs if not self._is_served(ref, answered)),
+            unanswered=() if whole else tuple(ref for ref in self.refs if ref not in answered),
             explanations=tuple(
                 Span(piece.start, piece.end, self.text[piece.start : piece.end])
                 for piece in sorted(explained, key=lambda piece: piece.start)
             ),
         )
 
-    def _is_served(self, ref: str, answered: set[str | None]) -> bool:
-        """Say whether a question is answered, or only introduces lettered ones of which some are."""
-        span = self.asked.get(ref)
-        if ref in answered or span is None or self.text[slice(*span)].rstrip().endswith("?"):
-            return ref in answered
-        return any(part and part[:-1] == ref and part[-1].isalpha() for part in answered)
+    def _stems(self, answered: set[str | None]) -> set[str | None]:
+        """Return the questions that only introduce lettered ones, some of which are answered."""
+        words = {question.ref: question.text for question in self.questions.values()}
+        words |= {ref: self.text[slice(*span)] for ref, span in self.asked.items()}
+        led = {ref[:-1] for ref in answered if ref and ref[-1].isalpha()}
+        return {ref for ref in led if ref in words and not words[ref].rstrip().endswith("?")}
 
     def _is_subheading(self, region: Region, piece: Piece) -> bool:
         """Say whether a piece in front of others is but words of the question: the title of what comes next."""

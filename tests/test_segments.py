@@ -667,6 +667,24 @@ def test_questions_of_the_request_that_nobody_answered_are_unanswered() -> None:
     assert segmentation.unanswered == ("1",)
 
 
+def test_a_question_that_only_introduces_others_is_not_unanswered() -> None:
+    text = "1. For each boat:\na) How long is it?\nNine feet\nb) Who rows it?\n\n2. How many oars?\na) Are they long?\nYes\n"
+    segmentation = segment_document(Document("letter", text))
+    assert _answers(segmentation) == [(["1a"], "Nine feet"), (["2a"], "Yes")]
+    assert segmentation.unanswered == ("1b", "2")
+
+
+def test_footnotes_are_no_answers_to_the_questions_of_their_number() -> None:
+    text = (
+        "From: Ida Lee\n\nDear Board,\n1. How many boats are there?\n2. Who rows them?\nYours faithfully,\nIda Lee\n\n"
+        "From: The Board\n\nDear Ms Lee\n1. How many boats are there?\nNine.\n2. Who rows them?\n"
+        "The names are exempt under section 40(2). (1) Release would be unfair.\n(1) As amended in 2018.\n"
+        "One page was redacted under section 42, as it seeks legal advice.\nYours sincerely\n"
+    )
+    found = _answers(segment_document(Document("letter", text)))
+    assert [refs for refs, _ in found] == [["1"], ["2"], ["2"]]
+
+
 def test_explanations_are_kept_apart() -> None:
     text, _ = _unmarked(LETTERS["a page of a disclosure log"])
     explanations = segment_document(Document("letter", text)).explanations
