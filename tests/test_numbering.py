@@ -22,6 +22,8 @@ MARKERS = [
     ("1.1 - Boats", ["1.1"]),
     ("1.1 Boats", ["1.1"]),
     ("A. Boats", ["a"]),
+    ("a) Boats\nb)Oars", ["a", "b"]),
+    ("(s)he rows", []),
     ("(iii) Boats", ["iii"]),
     ("A1 Fourteen", ["1"]),
     # an article before a capital is a letter where a question follows

@@ -65,7 +65,7 @@ _SAME_PART = re.compile(
 )
 _WITHHOLDS = re.compile(
     rb"(?:we|i|the \w+) (?:have |has |had |are |am |must |also |therefore )*"
-    rb"(?:withh\w+|redact\w+|removed|refus\w+)(?! (?:to|it|this|them|these|those|the (?:same )?information)\b)",
+    rb"(?:withh\w+|redact\w+|removed|refus\w+)\b(?! (?:to|it|this|them|these|those|the (?:same )?information)\b)",
     re.I,
 )
 _SPEAKS_OF_IT = re.compile(

@@ -40,6 +40,7 @@ class Mark:
 
 _HEADING = 80
 _EMPHASIS = re.compile(rb"[*_]+(?=[ ]*\n)")
+_NAMES_LAW = re.compile(rb"\b(?:acts?|articles?|sections?|regulations?|gdpr|directive|schedule|ibid)\b", re.I)
 _NOTED_WITHIN = 2500
 """How far before a footnote its mark stands, in characters."""
 _ATTACHED = re.compile(
@@ -89,8 +90,11 @@ class Numbered:
         """Whether "(1)" numbers no question: where those are printed "1.", or where a sentence before bears it."""
         if marker.number is None or marker.letter or self._is_unbracketed(marker) or self._repeat(marker) is not None:
             return False
+        if self.unbracketed:
+            return True
         before = self.layout.folded[max(0, marker.start - _NOTED_WITHIN) : marker.start]
-        return self.unbracketed or re.search(rb"[.,;\"'] \(%s\)[ \n.]" % marker.number.encode(), before) is not None
+        borne = re.search(rb"[.\"'] \(%s\)[ \n]" % marker.number.encode(), before)
+        return borne is not None and bool(_NAMES_LAW.search(self.layout.folded, marker.text, marker.text + _HEADING))
 
     def _attached(self, marker: Marker, last: int) -> int:
         """Return the number of a marker in a list of attachments, which answers no questions; 0 for any other."""
