@@ -71,6 +71,8 @@ def test_speakers(shape: str) -> None:
 KINDS = [
     ("Your request has been logged and we will respond within 20 working days.", MessageKind.ACKNOWLEDGEMENT),
     ("We are extending the deadline by 20 working days to weigh the public interest.", MessageKind.HOLDING),
+    ("We have yet to redact the letters.", MessageKind.HOLDING),
+    ("We have a backlog of requests. The map is attached.", MessageKind.SUBSTANTIVE),
     ("We apologise that this is late and will reply as soon as possible.", MessageKind.HOLDING),
     ("Could you please clarify which lake you mean?", MessageKind.CLARIFICATION),
     ("Please state your full name; without it we cannot process your request.", MessageKind.INVALID),
