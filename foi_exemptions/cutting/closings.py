@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.phrases import ENDINGS, Wording
-from foi_exemptions.cutting.reasons import TELLS_FIGURE, is_explanation_heading
+from foi_exemptions.cutting.reasons import is_explanation_heading, tells_figure
 from foi_exemptions.cutting.treatments import ATTACHED, ELSEWHERE, REFUSALS, Read, Treatment
 
 if TYPE_CHECKING:
@@ -52,6 +52,6 @@ def _decides(read: Read) -> bool:
         case Treatment.REDIRECTED:
             return bool(ELSEWHERE.search(read.text))
         case Treatment.PLAIN:
-            return bool(TELLS_FIGURE.match(read.text))
+            return tells_figure(read.text)
         case _:
             return read.treatment in REFUSALS
