@@ -52,6 +52,7 @@ _WAITS = re.compile(
     rb"\b(?:met|miss\w*) (?:our|the) deadline\b",
     re.I,
 )
+_DATE = re.compile(rb"\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9},? \d{4}", re.I)
 _SHORT = 700
 _OPEN = re.compile(rb"\b(?:may|might|could|whether|if|before|until)\b", re.I)
 _DECIDES = frozenset({Treatment.REFUSED, Treatment.COST, Treatment.NOT_HELD, Treatment.REDIRECTED, Treatment.GIVEN})
@@ -78,6 +79,8 @@ def _deferred(layout: Layout, start: int, end: int) -> MessageKind | None:
 def _decisions(layout: Layout, start: int, end: int) -> Iterator[Read]:
     """Yield the sentences that decide or give something."""
     for sentence in layout.sentences(start, end):
+        if _DATE.fullmatch(layout.flat, sentence.start, sentence.end):
+            continue
         read = read_sentence(sentence, layout.flat[sentence.start : sentence.end])
         if read.treatment in _DECIDES and not _OPEN.search(read.text) and not is_question(read.text):
             yield read

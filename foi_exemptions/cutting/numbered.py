@@ -39,10 +39,10 @@ class Mark:
 
 
 _HEADING = 80
-_EMPHASIS = re.compile(rb"[*_]+(?=[ ]*\n)")
 _NAMES_LAW = re.compile(rb"\b(?:acts?|articles?|sections?|regulations?|gdpr|directive|schedule|ibid)\b", re.I)
 _NOTED_WITHIN = 2500
 """How far before a footnote its mark stands, in characters."""
+_EMPHASIS = re.compile(rb"[*_]+(?=[ ]*\n)")
 _ATTACHED = re.compile(
     rb"\b(?:attach\w*|enclos\w*|appended|following (?:documents?|files?|records?|spreadsheets?|papers))\b"
     rb"[^.?!:]{0,60}:\s*\Z",
