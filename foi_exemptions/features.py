@@ -40,9 +40,7 @@ _CROSSED = ("yes_no", "how_many", "asks_link", "asks_publication", "asks_records
 """Question kinds that change what a rule's words mean: "we do not hold any" answers "do you hold ...?"."""
 _SHAPES = (
     "words",
-    "lines",
     "shorter_than_question",
-    "one_line",
     "short",
     "digits",
     "pounds",
@@ -168,22 +166,19 @@ def _shapes(batch: Sequence[Signals]) -> NDArray[np.float64]:
     """Return what the form of each segment tells, float64 of shape (segments, len(_SHAPES))."""
     table = np.array([_shape(signals) for signals in batch], dtype=np.float64)
     table[:, 0] = np.log1p(table[:, 0]) / 4
-    table[:, 1] = np.log1p(table[:, 1]) / 3
     return table
 
 
 def _shape(signals: Signals) -> tuple[float, ...]:
-    """Return the values of ``_SHAPES``; words and lines as they are counted."""
+    """Return the values of ``_SHAPES``, words as they are counted; line breaks tell nothing, as letters wrap."""
     folded, question = signals.folded, signals.question
-    words, lines = signals.words, folded.count(b"\n")
+    words = signals.words
     head = folded[:400]
     start = head[:40].lower().lstrip(b" -*:.\n")
     digits = len(head) - len(head.translate(None, b"0123456789"))
     return (
         words,
-        lines,
         len(folded) < len(question),
-        lines == 0,
         words <= 6,
         min(1.0, 3 * digits / (len(head) + 1)),
         b"\xa3" in folded,

@@ -165,16 +165,17 @@ def test_everything_is_measured(
     (tmp_path / "letter.txt").write_text("1. How many herons?\n\nWe hold no figure.\n", encoding="utf-8")
     page = tmp_path / "page.md"
     page.write_text(f"{bench.START}\n{bench.END}\n", encoding="utf-8")
-    bench.main(None, "1,20", 1, bench.Format.JSON, page)
+    bench.main(sizes="1,20", rounds=1, form=bench.Format.JSON, write=page)
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert [line["what"].split()[0] for line in found["segments"]] == [
         "tokenizing",
         "labelling",
+        "rule",
         "TF-IDF",
         "spaCy",
         "MiniLM",
     ]
-    assert all(set(line["ratios"]) == {"1", "20"} for line in found["segments"][:4])
+    assert all(set(line["ratios"]) == {"1", "20"} for line in found["segments"][:5])
     bare, shown, labelled = (line["ratios"]["1"] for line in found["commands"])
     assert bare == 1
     assert labelled > shown

@@ -55,14 +55,13 @@ def test_the_table_has_a_column_for_each_name() -> None:
         (
             "14",
             "",
-            {"shape:no_question", "shape:digits", "shape:short", "shape:one_line"},
+            {"shape:no_question", "shape:digits", "shape:short"},
             {"question:yes_no", "shape:pounds"},
         ),
         # shapes
         ("It cost £12.", "How much was it?", {"shape:pounds"}, {"shape:link"}),
         ("www.bees.example/list", "", {"shape:link"}, set()),
         ("What do you mean?", "", {"shape:question_mark"}, set()),
-        ("One\ntwo", "", {"shape:lines"}, {"shape:one_line"}),
         ("12", "How many bees lived here in May?", {"shape:shorter_than_question"}, set()),
     ],
 )
@@ -70,6 +69,11 @@ def test_facts_fill_their_columns(text: str, question: str, present: set[str], a
     found = set(features(text, question))
     assert present <= found
     assert not absent & found
+
+
+def test_where_lines_wrap_tells_nothing() -> None:
+    wide = "We do not record this. The count for the whole county is 6."
+    assert features(wide.replace("the whole", "the\nwhole")) == features(wide)
 
 
 def test_a_row_does_not_depend_on_its_neighbours() -> None:
