@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.cutting.numbering import find_bullets
 from foi_exemptions.cutting.phrases import ENDINGS, FURNITURE, Wording
-from foi_exemptions.cutting.questions import is_heading, is_question, only_names, words_before_question
+from foi_exemptions.cutting.questions import is_heading, is_question, only_names, without_example, words_before_question
 from foi_exemptions.cutting.series import Shape, find_series
 from foi_exemptions.cutting.treatments import kinds_of
 
@@ -128,7 +128,7 @@ def _rank(layout: Layout, paragraph: Line, closed: bool) -> int:
     """Return 2 for a paragraph that asks, 1 for one that names, 0 for any other."""
     if paragraph.end - paragraph.start > _LONGEST:
         return 0
-    text = layout.flat[paragraph.start : paragraph.end]
+    text = without_example(layout.flat[paragraph.start : paragraph.end])
     named = is_heading(text, closed) and (not text.endswith(b".") or is_question(text) or only_names(text))
     return named + (named and is_question(text))
 

@@ -48,6 +48,20 @@ _POINTS_ON = re.compile(
     re.I,
 )
 _BULLET = re.compile(rb"^(?:[*-]|o ) ?\S|^(?:\[\d+\] ?)?(?:https?://|www\.)\S+", re.I)
+_STEP = re.compile(
+    rb"^(?:[*-] ?|\(?\d{1,2}[.)] ?|step \d+\W{1,3}|(?:then|next|now|finally|first),? )?"
+    rb"(?:click|select|choose|open|press|tick|pick|scroll|download|enter|type|go to|visit|filter|"
+    rb"to (?:see|find|view|search|open|download)\b[^.]{0,80}, "
+    rb"(?:click|select|choose|open|press|tick|enter|type|go|use))\b",
+    re.I,
+)
+_INTRODUCES = re.compile(
+    rb"^(?:unfortunately,? )?(?:(?:the|all|this|your) )(?:of the )?"
+    rb"(?:(?:requested )?information|request)"
+    rb"(?: (?:that )?you (?:have )?(?:asked for|requested|seek|sought)| requested)? "
+    rb"(?:is|are|has|have|was)(?: \w+)? (?:withheld|refused|declined|exempt)\W*$",
+    re.I,
+)
 _RESULT = re.compile(rb"^(?:as a result|therefore|consequently|thus|hence|so|for (?:this|that) reason)\b", re.I)
 _FIGURE = re.compile(rb"\xa3 ?\d|\b\d[\d,.]*\b")
 _ANSWERS = re.compile(
@@ -101,6 +115,11 @@ def cites(text: bytes) -> bool:
     return bool(_CITES.search(text))
 
 
+def is_step(text: bytes) -> bool:
+    """Whether a sentence tells the reader what to do to find what is published."""
+    return bool(_STEP.match(text))
+
+
 def has_figure(text: bytes) -> bool:
     """Whether words give a number."""
     return bool(_FIGURE.search(text))
@@ -120,6 +139,8 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
         and then in {Treatment.GIVEN, Treatment.REDIRECTED}
         and before.treatment not in REFUSALS
     ):
+        return True
+    if before.treatment is Treatment.REDIRECTED and then in ANSWERED and is_step(read.text):
         return True
     if before.treatment is Treatment.REFUSED and then is Treatment.REFUSED and _another_part(before, reads, fresh):
         return False
@@ -171,6 +192,8 @@ def _contrasts(read: Read) -> bool:
 
 def _names_ground(before: Before, read: Read) -> bool:
     """Whether a paragraph names the ground of refusals that named none."""
+    if _INTRODUCES.match(before.words):
+        return False
     both = before.treatment is Treatment.REFUSED and read.treatment is Treatment.REFUSED
     return both and not before.cited and cites(read.text) and len(before.words) < _BARE_REFUSAL
 

@@ -15,7 +15,14 @@ from foi_exemptions.cutting.columns import find_rows
 from foi_exemptions.cutting.headings import find_headings
 from foi_exemptions.cutting.numbered import Mark, Numbered
 from foi_exemptions.cutting.numbering import find_markers
-from foi_exemptions.cutting.questions import asked_outright, is_question, list_end, question_rest, words_before_question
+from foi_exemptions.cutting.questions import (
+    asked_outright,
+    is_question,
+    list_end,
+    question_rest,
+    without_example,
+    words_before_question,
+)
 from foi_exemptions.cutting.repeats import find_repeats, resembling_end
 from foi_exemptions.cutting.scopes import opens_remaining, scope_at
 from foi_exemptions.cutting.series import find_series
@@ -116,7 +123,7 @@ def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Ma
     found = []
     for paragraph in layout.paragraphs(start, end):
         left, right = paragraph
-        text = layout.flat[left : min(right, left + 1500)]
+        text = without_example(layout.flat[left : min(right, left + 1500)])
         if right - left > 1500 or taken.overlap(left, right) or not is_question(text):
             continue
         if text.endswith(b"?"):

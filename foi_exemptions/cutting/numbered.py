@@ -159,6 +159,8 @@ class Numbered:
         goes_on = self._goes_on(ref)
         if goes_on and self.series.answers(marker) and not asks_outright(self.layout.flat[marker.text : limit]):
             return Mark((ref,), marker.start, marker.text, None, False)
+        if goes_on and (stop := self.series.line_end(self.layout, marker, limit)) is not None:
+            return self._question(ref, marker, stop)
         stop = question_end(self.layout, marker.text, limit)
         if stop is not None and (marker.number or marker.letter == "a" or goes_on):
             return self._question(ref, marker, stop)

@@ -43,6 +43,20 @@ _ASKS = re.compile(
     rb"describe|explain|include|indicate|tell|disclose|share|outline|clarify)\b",
     re.IGNORECASE,
 )
+_REQUESTER = re.compile(
+    rb"\W*i (?:would|should|'d) (?:also )?(?:like|be grateful)\b|"
+    rb"\W*(?:i|we) (?:am |are )?(?:also )?(?:request(?:ing)?|seek(?:ing)?|requir(?:e|ing)|want|wish|asking) "
+    rb"(?:to (?:know|see|receive|have|obtain|be (?:told|given|sent))|for|all|any|an?|the|copies|details|information)\b|"
+    rb"\W*we would (?:also )?like (?:to (?:know|see|receive|have|be (?:told|given|sent))|all|any|an?|copies|details)\b",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    rb"(?<=[?.])[ ]+(?:for (?:example|instance)|e\.?g\b|examples? (?:might|may|could|would|of|include)|"
+    rb"such as|including|"
+    rb"(?:this|these|it|they) (?:should|would|could|may|might|can) (?:also )?(?:include|be)|"
+    rb"please (?:also )?include|by th(?:is|at|ese) i mean|i am thinking of|i mean)\b[^?]*$",
+    re.IGNORECASE,
+)
 _COLON = re.compile(rb"[^:?\n]{4,160}:(?=[ \n])")
 _CONDITION = re.compile(rb"\W*(?:if|for|where|regarding|in)\b[^?]*:$", re.IGNORECASE)
 _CLOSING = re.compile(rb"(?:[ ]?[?.:;,)\]\"'*])*")
@@ -118,6 +132,24 @@ def is_heading(folded: bytes, closed: bool = False) -> bool:
     return closed and stripped.count(b" ") >= 2 and not _FIGURE.search(stripped)
 
 
+def without_example(folded: bytes) -> bytes:
+    """Return a question without the sentences after it that give an example of what is meant."""
+    example = _EXAMPLE.search(folded)
+    if example is None or _OUR_VOICE.search(folded, example.start()) or not is_question(folded[: example.start()]):
+        return folded
+    return folded[: example.start()]
+
+
+def asks_of_us(folded: bytes) -> bool:
+    """Whether one sentence asks in the requester's voice: "I would like to know ..."."""
+    return bool(_REQUESTER.match(folded)) and _SENTENCE_END.search(folded) is None
+
+
+def hangs(folded: bytes) -> bool:
+    """Whether words stop in the middle of a phrase."""
+    return bool(_HANGS.search(folded))
+
+
 def has_verb(folded: bytes) -> bool:
     """Whether words are a sentence, as far as the commonest verbs show."""
     return bool(_VERB.search(folded)) or bool(_PAST.search(folded))
@@ -162,7 +194,7 @@ def question_end(layout: Layout, start: int, limit: int) -> int | None:
     elif not first.endswith((b"?", b'?"', b"?)", b"?'", b"?*")):
         return sentences[0].start + first.rindex(b"?") + 1
     stop = _follow_on(sentences, texts)
-    if b"?" in first or stop < last or first.endswith(b":") or _ASKS.search(first):
+    if b"?" in first or stop < last or first.endswith(b":") or _ASKS.search(first) or _REQUESTER.match(first):
         return stop
     return None
 
@@ -225,7 +257,9 @@ def _heads(first: bytes, second: bytes) -> bool:
 
 
 def _asks(text: bytes) -> bool:
-    return bool(_ASKS.search(text)) or (bool(OPENING.match(text)) and not _OUR_VOICE.search(text))
+    return bool(_ASKS.search(text) or _REQUESTER.match(text)) or (
+        bool(OPENING.match(text)) and not _OUR_VOICE.search(text)
+    )
 
 
 def _follow_on(sentences: list[Sentence], texts: list[bytes]) -> int:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.joins import cites, has_figure
+from foi_exemptions.cutting.joins import cites, has_figure, is_step
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.treatments import ANSWERED, ATTACHED, ELSEWHERE, Read, Treatment
 
@@ -102,7 +102,7 @@ def only_points_below(text: bytes) -> bool:
 def goes_on_pointing(text: bytes) -> bool:
     """Whether a paragraph goes on with a pointer: a short line, a link, an item or a note on the page."""
     found = _LINKISH.search(text) or _POINT.match(text) or _PAGE_NOTE.match(text)
-    return len(text) < _SHORT_LINE or bool(found)
+    return len(text) < _SHORT_LINE or bool(found) or is_step(text)
 
 
 def tells_figure(text: bytes) -> bool:

@@ -9,12 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.numbering import order_of
 from foi_exemptions.cutting.phrases import Wording
-from foi_exemptions.cutting.questions import asks_outright, has_verb, is_heading, is_question, question_end
+from foi_exemptions.cutting.questions import (
+    asks_of_us,
+    asks_outright,
+    hangs,
+    has_verb,
+    is_heading,
+    is_question,
+    question_end,
+)
 from foi_exemptions.cutting.treatments import kinds_of
 
 if TYPE_CHECKING:
@@ -63,6 +71,12 @@ class Series:
             return first.end
         return None
 
+    def line_end(self, layout: Layout, marker: Marker, limit: int) -> int | None:
+        """Return where the lines end that name what was asked, directly over the sentence that answers."""
+        run = self.by_text.get(marker.text)
+        headed = run is not None and not run.nested and run.shape is Shape.HEADED
+        return _lined(layout, marker.text, limit) if headed else None
+
     def answers(self, marker: Marker) -> bool:
         """Whether a marker belongs to a run announced as answers."""
         run = self.by_text.get(marker.text)
@@ -75,6 +89,14 @@ _ANNOUNCES = re.compile(
 )
 _MOST_ITEMS = 0.6
 _GREETING = 6
+_MOST_LINES = 4
+_REPLIES = re.compile(
+    rb"(?:we|i|it|this|these|those|there|they|the|our|a|no|none|nil|yes|all|please (?:see|find|refer|note)|"
+    rb"under|section|regulation|n/a|not (?:held|known|applicable|recorded)|nothing|unfortunately|each|both)\b|"
+    rb"\xa3 ?\d|\d[\d,.%]*[ ]*(?:\n|$)|"
+    rb"[A-Za-z][\w /-]{1,40}: \S",
+    re.IGNORECASE,
+)
 _DATE = re.compile(rb"(?:date: ?)?\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} \d{4}(?! ?[a-z])", re.IGNORECASE)
 _GREETS = frozenset({Wording.GREETING, Wording.THANKS, Wording.LETTERHEAD, Wording.ADMINISTRATION})
 _MOST = 3000
@@ -173,6 +195,8 @@ def _tells(layout: Layout, items: list[tuple[Marker, int]]) -> bool:
 
 def _headed(layout: Layout, start: int, limit: int) -> int | None:
     """Return where the words under a heading begin."""
+    if (stop := _lined(layout, start, limit)) is not None:
+        return stop
     paragraphs = list(islice(layout.paragraphs(start, limit), 2))
     if len(paragraphs) < 2:
         return None
@@ -181,6 +205,25 @@ def _headed(layout: Layout, start: int, limit: int) -> int | None:
         return stop
     first = paragraphs[0]
     return first.end if is_heading(layout.flat[first.start : first.end], closed=True) else None
+
+
+def _lined(layout: Layout, start: int, limit: int) -> int | None:
+    """Return where the lines end that name what was asked, if a sentence of the answer opens the next line.
+
+    Only where no blank line stands between them: short lines are else read as one paragraph.
+    """
+    paragraph = next(layout.paragraphs(start, limit), None)
+    if paragraph is None:
+        return None
+    lines = list(islice(layout.lines_within(paragraph.start, paragraph.end), _MOST_LINES + 1))
+    for line, following in pairwise(lines):
+        asked = layout.flat[start : line.end].strip()
+        if b"?" in asked or hangs(asked) or not _REPLIES.match(layout.folded, following.start, following.end):
+            continue
+        opens = layout.folded[following.start : following.start + 1]
+        if not opens.islower() and (asks_of_us(asked) or is_heading(asked, closed=True)):
+            return line.end
+    return None
 
 
 def _inline(layout: Layout, start: int, limit: int) -> int | None:
