@@ -100,6 +100,8 @@ class Numbered:
         """Return the number of a marker in a list of attachments, which answers no questions; 0 for any other."""
         if marker.worded or marker.letter or not (marker.number or "").isdigit() or self._repeat(marker) is not None:
             return 0
+        if self.series.headed(marker):
+            return 0  # "... below and attached:" stands before questions too
         number = int(marker.number or 0)
         if number == last + 1 > 1:
             return number

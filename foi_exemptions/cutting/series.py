@@ -73,9 +73,12 @@ class Series:
 
     def line_end(self, layout: Layout, marker: Marker, limit: int) -> int | None:
         """Return where the lines end that name what was asked, directly over the sentence that answers."""
+        return _lined(layout, marker.text, limit) if self.headed(marker) else None
+
+    def headed(self, marker: Marker) -> bool:
+        """Whether a marker belongs to a run of headings with words under them."""
         run = self.by_text.get(marker.text)
-        headed = run is not None and not run.nested and run.shape is Shape.HEADED
-        return _lined(layout, marker.text, limit) if headed else None
+        return run is not None and not run.nested and run.shape is Shape.HEADED
 
     def answers(self, marker: Marker) -> bool:
         """Whether a marker belongs to a run announced as answers."""
