@@ -237,7 +237,7 @@ def main(
     known = [tokenizing(), *contestants(seeds)]
     rows = read_answers(answers) if answers is not None else seeds
     segments = measure_segments(rows, known, counts, rounds)
-    paths = response_files(responses or [RESPONSES])
+    paths = response_files(responses or [RESPONSES / "*.txt"])
     bench = Bench(segments, measure_responses(paths, rounds), measure_commands(max(rounds, 5)))
     if write is not None:
         page = replaced(write.read_text(encoding="utf-8"), to_markdown(bench))
