@@ -158,11 +158,12 @@ class _StanceReader:
         One of several in a sentence is an item of a list ("courses on names (s.40) and on cost (s.12).").
         """
         reading = self._readings[index]
-        beside = (*self._readings[max(0, index - 1) : index], *self._readings[index + 1 : index + 2])
-        if any(other is not reading and sentence[0] <= other.start < sentence[1] for other in beside):
+        if self._folded[reading.start - 1 : reading.start] != b"(":
             return False
-        closing = _IN_BRACKETS.match(self._folded, reading.end, reading.end + _BEFORE)
-        return closing is not None and self._folded[reading.start - 1 : reading.start] == b"("
+        if _IN_BRACKETS.match(self._folded, reading.end, reading.end + _BEFORE) is None:
+            return False
+        beside = (*self._readings[max(0, index - 1) : index], *self._readings[index + 1 : index + 2])
+        return not any(other is not reading and sentence[0] <= other.start < sentence[1] for other in beside)
 
     def _is_heading(self, reading: Reading, sentence: tuple[int, int]) -> bool:
         before = self._folded[max(sentence[0], reading.start - _BEFORE) : reading.start]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from spans import Span, overlap
 
 from foi_exemptions.results import Document
 from foi_exemptions.segments import segment_document
@@ -15,7 +16,8 @@ from foi_exemptions.segments import segment_document
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Span = tuple[int, int]
+HALF = 0.5
+"""Spans with at least this share in common are the same answer."""
 
 
 def read_letters() -> dict[str, str]:
@@ -97,12 +99,6 @@ def unmarked(letter: str) -> tuple[str, list[Span]]:
     return text, spans
 
 
-def alike(one: Span, other: Span) -> bool:
-    """Whether two spans share half of what they cover together."""
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    return 2 * shared >= max(one[1], other[1]) - min(one[0], other[0])
-
-
 def answers(text: str) -> list[str]:
     """Return the answers found in a text, their white space made even."""
     return [" ".join(segment.text.split()) for segment in segment_document(Document("letter", text)).segments]
@@ -112,8 +108,8 @@ def answers(text: str) -> list[str]:
 def test_answers_are_cut_and_nothing_else(title: str) -> None:
     text, expected = unmarked(LETTERS[title])
     found = [(segment.start_char, segment.end_char) for segment in segment_document(Document("letter", text)).segments]
-    wrong = [text[slice(*span)] for span in found if not any(alike(span, other) for other in expected)]
-    missed = [text[slice(*span)] for span in expected if not any(alike(span, other) for other in found)]
+    wrong = [text[slice(*span)] for span in found if not any(overlap(span, other) >= HALF for other in expected)]
+    missed = [text[slice(*span)] for span in expected if not any(overlap(span, other) >= HALF for other in found)]
     assert (wrong, missed) == ([], [])
 
 

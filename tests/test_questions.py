@@ -7,12 +7,12 @@ import pytest
 from foi_exemptions.cutting.echoes import Echoes
 from foi_exemptions.cutting.layout import Layout
 from foi_exemptions.cutting.questions import (
-    asked_outright,
     is_heading,
     is_question,
     list_end,
     question_end,
     question_rest,
+    unmarked_question_end,
 )
 from foi_exemptions.cutting.repeats import find_repeats, resembling_end
 from foi_exemptions.cutting.requests import asked_in
@@ -177,7 +177,7 @@ def test_a_question_without_a_mark_fills_its_paragraph() -> None:
         ("Please see the list.\n\nIt is attached.", None),
         ("Who may fly them and which courses did they attend.", None),
     ):
-        assert asked_outright(Layout(text), 0, len(text)) == end
+        assert unmarked_question_end(Layout(text), 0, len(text)) == end
 
 
 def test_known_words_that_hang_go_on_to_the_end_of_their_sentence() -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from spans import overlap
 
 from foi_exemptions.results import Document, Segmentation
 from foi_exemptions.segments import MOST_CHARACTERS, segment_document
@@ -752,11 +753,6 @@ PRECISION_FLOOR = 0.90
 SEED_REFS_FLOOR = 0.95
 
 
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
-    common = max(0, min(one[1], other[1]) - max(one[0], other[0]))
-    return common / (max(one[1], other[1]) - min(one[0], other[0]))
-
-
 EXAMPLES = Path(__file__).parents[1] / "seeds" / "responses.jsonl"
 EXAMPLES_LOCATED_FLOOR = 0.88
 EXAMPLES_PRECISION_FLOOR = 0.86
@@ -770,7 +766,7 @@ def test_segments_of_the_example_responses_are_found() -> None:
             segments = segment_document(Document(gold["document"], file.read())).segments
         spans = [(segment.start_char, segment.end_char) for segment in segments]
         answers = [(answer["start_char"], answer["end_char"]) for answer in gold["segments"]]
-        found += sum(any(_overlap(answer, span) >= 0.5 for span in spans) for answer in answers)
+        found += sum(any(overlap(answer, span) >= 0.5 for span in spans) for answer in answers)
         wanted += len(answers)
         made += len(spans)
     assert found / wanted >= EXAMPLES_LOCATED_FLOOR
@@ -868,9 +864,9 @@ def test_segments_of_real_letters_are_found() -> None:
         for answer in gold["segments"]:
             span = (answer["start_char"], answer["end_char"])
             best = max(
-                (i for i in range(len(spans)) if i not in taken), key=lambda i: _overlap(span, spans[i]), default=-1
+                (i for i in range(len(spans)) if i not in taken), key=lambda i: overlap(span, spans[i]), default=-1
             )
-            if best < 0 or _overlap(span, spans[best]) < 0.5:
+            if best < 0 or overlap(span, spans[best]) < 0.5:
                 continue
             taken.add(best)
             found += 1

@@ -16,10 +16,10 @@ from foi_exemptions.cutting.headings import find_headings
 from foi_exemptions.cutting.numbered import Mark, Numbered
 from foi_exemptions.cutting.numbering import find_markers
 from foi_exemptions.cutting.questions import (
-    asked_outright,
     is_question,
     list_end,
     question_rest,
+    unmarked_question_end,
     without_example,
     words_before_question,
 )
@@ -173,7 +173,7 @@ def _scopes(
         items = [item for ref in scope.refs[:20] for item in by_ref.get(ref, ())[:5]]
         limit = taken.next_after(left, end)
         restated = scope.label_end and (
-            resembling_end(layout, answer, limit, items) or asked_outright(layout, answer, limit)
+            resembling_end(layout, answer, limit, items) or unmarked_question_end(layout, answer, limit)
         )
         if restated:
             words, answer = (answer, restated), restated

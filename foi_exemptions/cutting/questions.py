@@ -241,7 +241,7 @@ def words_before_question(layout: Layout, start: int, end: int) -> int:
     return last.start if layout.folded[start : last.start].rstrip(b" ").endswith(b"\n") else start
 
 
-def asked_outright(layout: Layout, start: int, limit: int) -> int | None:
+def unmarked_question_end(layout: Layout, start: int, limit: int) -> int | None:
     """Return where a question ends that fills a paragraph without a mark of its own, with its answer under it."""
     paragraphs = list(islice(layout.paragraphs(start, min(limit, start + _LONGEST)), 2))
     if len(paragraphs) < 2:

@@ -180,13 +180,13 @@ def _opens_letter(layout: Layout, start: int, position: int) -> bool:
     if position - start > _MOST:
         return False
     sentences = list(islice(layout.sentences(start, position), _GREETING + 1))
-    if len(sentences) > _GREETING:
-        return False
-    kinds = (kinds_of(layout.flat[one.start : one.end]) for one in sentences)
-    return all(
-        (one & _GREETS and Wording.REQUEST_HEADING not in one) or _DATE.match(layout.flat, sentence.start, sentence.end)
-        for one, sentence in zip(kinds, sentences, strict=True)
-    )
+    return len(sentences) <= _GREETING and all(_greets(layout.flat[one.start : one.end]) for one in sentences)
+
+
+def _greets(text: bytes) -> bool:
+    """Whether words in front of the body greet, thank or date a letter."""
+    kinds = kinds_of(text)
+    return bool(kinds & _GREETS and Wording.REQUEST_HEADING not in kinds) or _DATE.match(text) is not None
 
 
 def _tells(layout: Layout, items: list[tuple[Marker, int]]) -> bool:
