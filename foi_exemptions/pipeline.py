@@ -36,7 +36,7 @@ from foi_exemptions.results import (
     Span,
     Stance,
 )
-from foi_exemptions.segments import segment_document
+from foi_exemptions.segments import load_tagger, segment_document
 from foi_exemptions.signals import Signals, read_all, read_signals
 from foi_exemptions.statutes import StatuteReader
 from foi_exemptions.versions import package_version
@@ -76,7 +76,7 @@ class Labeller:
 
     def label_document(self, document: Document, jurisdiction: Jurisdiction | None = None) -> Report:
         """Cut a document into answers and label each; ``jurisdiction`` where the text does not tell it."""
-        segmentation = segment_document(document)
+        segmentation = segment_document(document, load_tagger())
         country = StatuteReader(fold(document.text), jurisdiction).jurisdiction
         segments = segmentation.segments
         signals = read_all(

@@ -16,6 +16,7 @@ from foi_exemptions.cutting.layout import Layout
 from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.replies import Reply, read_reply
 from foi_exemptions.cutting.requests import Asked, asked_in
+from foi_exemptions.cutting.tagging import load_tagger
 from foi_exemptions.cutting.threads import Message as Turn
 from foi_exemptions.cutting.threads import Speaker, find_messages
 from foi_exemptions.results import AnswerSegment, Message, Question, Segmentation, Span
@@ -23,18 +24,24 @@ from foi_exemptions.results import AnswerSegment, Message, Question, Segmentatio
 if TYPE_CHECKING:
     from foi_exemptions.cutting.pieces import Piece
     from foi_exemptions.cutting.sharing import Region
+    from foi_exemptions.cutting.tagging import Recutter
     from foi_exemptions.results import Document
 
 MOST_CHARACTERS = 2_000_000
 """No more of a document is cut into answers: some seven hundred pages; what follows is disclosed material."""
+__all__ = ["MOST_CHARACTERS", "load_tagger", "segment_document"]
+
 _TITLE = re.compile(r"[A-Z][A-Za-z,&/ -]{3,80}")
 _WORDS = re.compile(r"[a-z]+")
 _MOST_ASKED = 600
 """No more items of a request are looked for: a thread of thousands must not grow quadratic."""
 
 
-def segment_document(document: Document) -> Segmentation:
-    """Return the questions and answer segments of a response, read up to ``MOST_CHARACTERS``."""
+def segment_document(document: Document, tagger: Recutter | None = None) -> Segmentation:
+    """Return the questions and answer segments of a response, read up to ``MOST_CHARACTERS``.
+
+    The rules cut alone, or a ``tagger`` after them, which also looks into messages that seem to decide nothing.
+    """
     layout = Layout(document.text[:MOST_CHARACTERS])
     messages = find_messages(layout)
     asked: list[Asked] = []
@@ -44,10 +51,11 @@ def segment_document(document: Document) -> Segmentation:
         if message.speaker is Speaker.REQUESTER:
             asked += asked_in(layout, message.start_char, message.end_char)
             echoes.add(message.start_char, message.end_char)
-        elif message.kind is MessageKind.SUBSTANTIVE and not message.quoted:
-            reply = read_reply(layout, message, asked[-_MOST_ASKED:], echoes)
-            asked += reply.asked
-            replies.append(reply)
+        elif not message.quoted and (tagger is not None or message.kind is MessageKind.SUBSTANTIVE):
+            reply = read_reply(layout, message, asked[-_MOST_ASKED:], echoes, tagger)
+            if message.kind is MessageKind.SUBSTANTIVE or any(region.pieces for region in reply.regions):
+                asked += reply.asked
+                replies.append(reply)
     segmentation = _Assembly(document, asked).of(replies)
     unread = max(0, len(document.text) - MOST_CHARACTERS)
     return replace(segmentation, messages=_with_answers(messages, segmentation.segments), unread=unread)

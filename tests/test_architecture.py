@@ -94,13 +94,14 @@ def layer_of(module: str) -> str:
     return found[0]
 
 
-HEAVY = {"datasets", "joblib", "pyarrow", "rich", "scipy", "sklearn", "spacy"}
+HEAVY = {"datasets", "joblib", "pyarrow", "pycrfsuite", "rich", "scipy", "sklearn", "spacy"}
 BUILT_ON = {"spacy_component": {"spacy"}, "estimator": {"sklearn"}}
 """What a module cannot do without, as its classes derive from it; nothing imports the module before it is wanted."""
 INHERITED = {"scipy": "scikit-learn", "threadpoolctl": "scikit-learn", "rich": "typer"}
 """What a declared dependency brings along: scikit-learn's matrices are scipy's, typer prints with rich."""
 DISTRIBUTIONS = {
     "sklearn": "scikit-learn",
+    "pycrfsuite": "python-crfsuite",
     "re2": "google-re2",
     "docx": "python-docx",
     "lxml": "python-docx",

@@ -1,17 +1,16 @@
-"""Invented letters of many officers, cut: in the files under ``letters`` answers stand between guillemets."""
+"""Invented letters of many officers, which the rules alone cut right."""
 
 from __future__ import annotations
 
-import re
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from spans import Span, overlap
+from spans import overlap
 
 from foi_exemptions.results import Document
 from foi_exemptions.segments import segment_document
+from training.letters import FOLDER, read_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,17 +19,7 @@ HALF = 0.5
 """Spans with at least this share in common are the same answer."""
 
 
-def read_letters() -> dict[str, str]:
-    """Return the letters by title; a line that begins with ``===`` names the next."""
-    found: dict[str, str] = {}
-    for path in sorted((Path(__file__).parent / "letters").glob("*.txt")):
-        for part in re.split(r"(?m)^=== ", path.read_text(encoding="utf8"))[1:]:
-            title, letter = part.split("\n", 1)
-            found[f"{path.stem}: {title}"] = letter
-    return found
-
-
-LETTERS = read_letters()
+LETTERS = {f"{letter.source}: {letter.title}": letter for letter in read_letters(FOLDER / "by-rules")}
 WIDTH = 60
 
 
@@ -86,19 +75,6 @@ WAYS: dict[str, Callable[[str], str]] = {
 }
 
 
-def unmarked(letter: str) -> tuple[str, list[Span]]:
-    """Return a letter without its marks, and the spans they enclose."""
-    text, spans, start = "", [], 0
-    for part in re.split("([«»])", letter):
-        if part == "«":
-            start = len(text)
-        elif part == "»":
-            spans.append((start, len(text)))
-        else:
-            text += part
-    return text, spans
-
-
 def answers(text: str) -> list[str]:
     """Return the answers found in a text, their white space made even."""
     return [" ".join(segment.text.split()) for segment in segment_document(Document("letter", text)).segments]
@@ -106,7 +82,7 @@ def answers(text: str) -> list[str]:
 
 @pytest.mark.parametrize("title", LETTERS)
 def test_answers_are_cut_and_nothing_else(title: str) -> None:
-    text, expected = unmarked(LETTERS[title])
+    text, expected = LETTERS[title].text, [(answer.start, answer.end) for answer in LETTERS[title].answers]
     found = [(segment.start_char, segment.end_char) for segment in segment_document(Document("letter", text)).segments]
     wrong = [text[slice(*span)] for span in found if not any(overlap(span, other) >= HALF for other in expected)]
     missed = [text[slice(*span)] for span in expected if not any(overlap(span, other) >= HALF for other in found)]
@@ -126,5 +102,5 @@ EXCEPTIONS = {
 def test_layout_changes_no_answer(title: str, way: str) -> None:
     if (title, way) in EXCEPTIONS:
         pytest.xfail("documented above")
-    text = unmarked(LETTERS[title])[0]
+    text = LETTERS[title].text
     assert answers(WAYS[way](text)) == answers(text)

@@ -34,7 +34,11 @@ _OUR_VOICE = re.compile(
 _FOLLOW_ON = re.compile(
     rb"^(?:[(*]|please\b|if (?:so|yes|no|not|the|you|a|it|possible|available|this|applicable)\b|for example|"
     rb"e\.?g|i\.?e|"
-    rb"this (?:should|includes?|could|may)|including|which\b|and\b|or\b|also\b|note:?|by '|by \"|examples?\b)",
+    rb"this (?:should|could|may)\b|(?:this|these|those|it|they) includes?\b|"
+    rb"(?:these|those|it|they) (?:should|could|may|might|can|would) (?:also )?(?:be|include|cover|mean)\b|"
+    rb"including|excluding|such as\b|"
+    rb"which\b|and\b|or\b|also\b|note:?|by '|by \"|by (?:this|these|that) i\b|examples?\b|i (?:mean|am only|only)\b|"
+    rb"(?:broken|split) down\b|(?:where|if) (?:possible|known|available|held)\b)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(

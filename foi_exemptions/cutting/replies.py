@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from foi_exemptions.cutting.answer_labels import after_label
 from foi_exemptions.cutting.blocks import question_block
 from foi_exemptions.cutting.closings import without_courtesies
 from foi_exemptions.cutting.cuts import cut
@@ -26,15 +27,10 @@ if TYPE_CHECKING:
     from foi_exemptions.cutting.echoes import Echoes
     from foi_exemptions.cutting.layout import Layout
     from foi_exemptions.cutting.numbered import Mark
+    from foi_exemptions.cutting.tagging import Recutter
     from foi_exemptions.cutting.threads import Message
 
 _SALUTATION = re.compile(rb"^[ ]*(?:dear\b[^\n]{1,80}|to whom it may concern)[,.]?[ ]*$", re.I | re.M)
-_LABEL = re.compile(
-    rb"(?:(?:our |the |(?:council|trust|board|force|university|college|department|authority|agency)(?:'s)? )?"
-    rb"(?:answer|response|reply|ans)|a|r) ?(?:\d{1,2}[a-z]?)? ?[:.-]+(?=[ \n])\s*|:\s*",
-    re.I,
-)
-_RESPONSE_LABEL = re.compile(rb"(?:(?:our|the) )?(?:response|reply|answer)[ ]?:\s*", re.I)
 _HAS_WORDS = re.compile(rb"[a-z0-9]", re.I)
 _ITEM_LABEL = re.compile(rb"\(?(?:[a-z]|\d{1,2})[.)]$", re.I)
 _BULLET = re.compile(rb"[*-][ ]*")
@@ -57,8 +53,13 @@ class Reply:
         return bool(answered) and not any(region.refs or piece.refs for region in answered for piece in region.pieces)
 
 
-def read_reply(layout: Layout, message: Message, asked: list[Asked], echoes: Echoes) -> Reply:
-    """Return a message cut into regions of answers; ``asked`` and ``echoes`` are the request's items and words."""
+def read_reply(
+    layout: Layout, message: Message, asked: list[Asked], echoes: Echoes, tagger: Recutter | None = None
+) -> Reply:
+    """Return a message cut into regions of answers; ``asked`` and ``echoes`` are the request's items and words.
+
+    A ``tagger`` has the last word on where answers begin and end.
+    """
     start, end = message.start_char, message.end_char
     requested = _request_section(layout, start, end)
     block = None
@@ -73,6 +74,8 @@ def read_reply(layout: Layout, message: Message, asked: list[Asked], echoes: Ech
     if requested:
         echoes.add(*requested)
     explanations = _cut_regions(layout, regions, requested, echoes)
+    if tagger is not None:
+        tagger.recut(layout, message, regions, explanations, echoes)
     share_answers(layout, regions, [item.ref for item in asked if item.ref])
     if block and not marks:
         refs = tuple(dict.fromkeys(item.ref for item in own if item.ref))
@@ -126,7 +129,7 @@ def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | 
         elif opened is not None and (
             Wording.RESPONSE_HEADING in kinds
             or Wording.LEAD_IN in kinds
-            or _RESPONSE_LABEL.match(layout.flat, left, right)
+            or after_label(layout, left, right) > left
             or scope_at(layout.flat[left:right], [])
         ):
             return (opened, left) if left - opened > 40 else None
@@ -167,10 +170,7 @@ def _reads(
             left = services.get(bullet.end() if bullet else left, left)
             if left >= sentence.end:
                 continue
-            if (position == 0 and (label := _LABEL.match(layout.flat, left, sentence.end))) or (
-                label := _RESPONSE_LABEL.match(layout.flat, left, sentence.end)
-            ):
-                left = label.end()
+            left = after_label(layout, left, sentence.end, position == 0)
             repeated = echoes.repeated_to(left, sentence.end)
             left, right = layout.trim(repeated, sentence.end)
             if not _HAS_WORDS.search(layout.flat, left, right):

@@ -1,0 +1,25 @@
+"""Labels in front of an answer: "Response:", "A2.", "Our reply -"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from foi_exemptions.cutting.layout import Layout
+
+_LABEL = re.compile(
+    rb"(?:(?:our |the |(?:council|trust|board|force|university|college|department|authority|agency)(?:'s)? )?"
+    rb"(?:answer|response|reply|ans)|a|r) ?(?:\d{1,2}[a-z]?)? ?[:.-]+(?=[ \n])\s*|:\s*",
+    re.I,
+)
+_RESPONSE_LABEL = re.compile(rb"(?:(?:our|the) )?(?:response|reply|answer)[ ]?:\s*", re.I)
+
+
+def after_label(layout: Layout, start: int, end: int, opens: bool = False) -> int:
+    """Return where the words behind a label begin that stands at ``start``, or ``start`` where none does.
+
+    A label of few letters ("A:") counts where the words open an answer (``opens``).
+    """
+    label = (_LABEL.match(layout.flat, start, end) if opens else None) or _RESPONSE_LABEL.match(layout.flat, start, end)
+    return label.end() if label else start

@@ -1,0 +1,117 @@
+"""The answers of a message by a sequence model, which weighs what the rules found against the words around.
+
+The model is a linear-chain conditional random field (CRFsuite) over the units of a message: each begins an answer,
+goes on with it, or belongs to none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from foi_exemptions.cutting.answer_labels import after_label
+from foi_exemptions.cutting.joins import cites
+from foi_exemptions.cutting.pieces import Piece
+from foi_exemptions.cutting.treatments import Treatment
+from foi_exemptions.cutting.units import BEGINS, OUTSIDE, clues_of, units_of
+from foi_exemptions.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from foi_exemptions.cutting.echoes import Echoes
+    from foi_exemptions.cutting.layout import Layout
+    from foi_exemptions.cutting.sharing import Region
+    from foi_exemptions.cutting.threads import Message
+    from foi_exemptions.cutting.units import Unit
+
+_SILENT = {Treatment.PLAIN, Treatment.EXPLANATION, Treatment.FURNITURE, Treatment.REQUEST, Treatment.ENDING}
+
+
+class Recutter(ABC):
+    """Cuts messages anew by the tags it gives their units."""
+
+    @abstractmethod
+    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
+        """Return the tag of each unit of a message."""
+
+    def recut(
+        self, layout: Layout, message: Message, regions: list[Region], explanations: list[Piece], echoes: Echoes
+    ) -> None:
+        """Give each region the answers that the tags make in place of those of the rules.
+
+        An answer that both find stays as it is; what is tagged as an answer is no explanation.
+        """
+        units = units_of(layout, message, regions, [(piece.start, piece.end) for piece in explanations])
+        if not units:
+            return
+        tags = self.tags(units, clues_of(units, regions, message, layout, echoes))
+        known = {(piece.start, piece.end): piece for region in regions for piece in region.pieces}
+        for region in regions:
+            region.pieces = []
+        for run in runs(units, tags):
+            span = run[0].start, run[-1].end
+            regions[run[0].region].pieces.append(known.get(span) or _piece(layout, run))
+            explanations[:] = [one for one in explanations if one.end <= span[0] or one.start >= span[1]]
+
+
+class Tagger(Recutter):
+    """A trained model, given as the bytes of its file."""
+
+    def __init__(self, content: bytes) -> None:
+        import pycrfsuite
+
+        self._model = pycrfsuite.Tagger()
+        self._content = content  # CRFsuite reads these bytes where they are
+        self._model.open_inmemory(content)
+
+    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
+        """Return the likeliest tags."""
+        found: list[str] = self._model.tag(clues)
+        return found
+
+
+def runs(units: Sequence[Unit], tags: Sequence[str]) -> list[list[Unit]]:
+    """Return the units of each answer."""
+    found: list[list[Unit]] = []
+    inside = False
+    for unit, tag in zip(units, tags, strict=True):
+        if tag != OUTSIDE:
+            if tag == BEGINS or not inside:
+                found.append([])
+            found[-1].append(unit)
+        inside = tag != OUTSIDE
+    return found
+
+
+def _piece(layout: Layout, run: Sequence[Unit]) -> Piece:
+    treatments = [unit.read.treatment for unit in run]
+    said = next((one for one in treatments if one not in _SILENT), Treatment.PLAIN)
+    start = after_label(layout, run[0].start, run[0].end)
+    return Piece(start, run[-1].end, said, any(cites(unit.read.text) for unit in run))
+
+
+@cache
+def load_tagger() -> Tagger:
+    """Return the model that ships with the package; raises ModelError where it is not there or is another."""
+    path = shipped_tagger()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: no model there ({error.strerror}); reinstall the package") from error
+    trusted = (files("foi_exemptions") / "tagger.sha256").read_text(encoding="ascii").strip()
+    if hashlib.sha256(content).hexdigest() != trusted:
+        raise ModelError(f"{path}: is not the model this package was released with; reinstall the package")
+    return Tagger(content)
+
+
+def shipped_tagger() -> Path:
+    """Return where the model lies: inside the installed package, or in the checkout's models folder."""
+    installed = Path(str(files("foi_exemptions") / "model" / "tagger.crfsuite"))
+    if installed.exists():
+        return installed
+    return Path(__file__).resolve().parents[2] / "models" / "answer-tagger" / "tagger.crfsuite"
