@@ -21,6 +21,8 @@ check: $(VENV)/.tools
 train: $(VENV)/.installed
 	$(BIN)/foi-exemptions train seeds $(if $(SEEDS_ONLY),,$(addprefix --with ,$(wildcard $(GOLD)/answers.jsonl))) --output models/segment-classifier > $(VENV)/digest
 	mv $(VENV)/digest foi_exemptions/model.sha256
+	$(BIN)/python -m training.tagger $(if $(SEEDS_ONLY),,$(if $(wildcard $(GOLD)/documents.jsonl),--with $(GOLD)/documents.jsonl=$(GOLD) --with training/real-documents.jsonl=$(GOLD)/unlabelled)) > $(VENV)/digest
+	mv $(VENV)/digest foi_exemptions/tagger.sha256
 	$(BIN)/python -m training.card
 
 evaluate: $(VENV)/.installed

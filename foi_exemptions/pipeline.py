@@ -36,7 +36,7 @@ from foi_exemptions.results import (
     Span,
     Stance,
 )
-from foi_exemptions.segments import load_tagger, segment_document
+from foi_exemptions.segments import load_tagger, segment_document, tagger_digest
 from foi_exemptions.signals import Signals, read_all, read_signals
 from foi_exemptions.statutes import StatuteReader
 from foi_exemptions.versions import package_version
@@ -59,10 +59,11 @@ class Labeller:
 
     @property
     def versions(self) -> dict[str, str]:
-        """What made the labels: package, catalogue and model."""
+        """What made the labels: package, catalogue, and the models that cut and that label."""
         return {
             "package": package_version(),
             "catalogue": load_catalogue().version,
+            "cutting": f"sha256:{tagger_digest()[:16]}",
             "model": f"sha256:{self._classifier.digest[:16]}",
         }
 

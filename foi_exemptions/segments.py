@@ -16,7 +16,7 @@ from foi_exemptions.cutting.layout import Layout
 from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.replies import Reply, read_reply
 from foi_exemptions.cutting.requests import Asked, asked_in
-from foi_exemptions.cutting.tagging import load_tagger
+from foi_exemptions.cutting.tagging import load_tagger, tagger_digest
 from foi_exemptions.cutting.threads import Message as Turn
 from foi_exemptions.cutting.threads import Speaker, find_messages
 from foi_exemptions.results import AnswerSegment, Message, Question, Segmentation, Span
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 2_000_000
 """No more of a document is cut into answers: some seven hundred pages; what follows is disclosed material."""
-__all__ = ["MOST_CHARACTERS", "load_tagger", "segment_document"]
+__all__ = ["MOST_CHARACTERS", "load_tagger", "segment_document", "tagger_digest"]
 
 _TITLE = re.compile(r"[A-Z][A-Za-z,&/ -]{3,80}")
 _WORDS = re.compile(r"[a-z]+")

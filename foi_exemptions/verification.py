@@ -13,6 +13,7 @@ from foi_exemptions.catalogue import load_catalogue
 from foi_exemptions.classifier import FORMAT, load_classifier, shipped_model, trusted_digest
 from foi_exemptions.errors import ModelError
 from foi_exemptions.results import Label
+from foi_exemptions.segments import load_tagger, tagger_digest
 from foi_exemptions.signals import read_signals
 from foi_exemptions.trainer import read_answers, read_seeds
 
@@ -55,6 +56,11 @@ def verify(
     else:
         checks.append(Check("model", True, f"SHA-256 {trusted[:16]}…, its format and rules are the package's"))
         checks += _against_classifier(manifest, classifier)
+    try:
+        load_tagger()
+        checks.append(Check("answer tagger", True, f"SHA-256 {tagger_digest()[:16]}…, the package's"))
+    except ModelError as error:
+        checks.append(Check("answer tagger", False, str(error)))
     checks.append(_same("catalogue", manifest.get("catalogue"), load_catalogue().version))
     checks.append(_same("labels", manifest.get("labels"), [label.value for label in Label]))
     checks += _against_data(manifest.get("data") or {}, seeds, answers)

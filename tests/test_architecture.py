@@ -68,7 +68,7 @@ LAYERS: dict[str, tuple[str, str]] = {
     # the page for people: reports in, markup out
     "page": ("page.*", "words law outputs"),
     # above the pipeline: each layer's worth alone, and whether the parts belong together
-    "judging": ("runners verification", "words law citing rules classifying deciding pipeline training"),
+    "judging": ("runners verification", "words law cutting citing rules classifying deciding pipeline training"),
     # the shapes other libraries want, each of which imports its library; only the front door knows them
     "adapters": ("spacy_component estimator", "words citing rules classifying pipeline outputs training"),
     "front": ("__init__ assessment folders", "words pipeline reading outputs scores judging adapters"),

@@ -123,7 +123,7 @@ def test_a_letter_with_every_label(labeller: Labeller) -> None:
     assert report.unanswered == ("6",)
     assert report.outcome is Outcome.PARTIALLY_WITHHELD
     assert report.document.text == FERRY
-    assert set(report.versions) == {"package", "catalogue", "model"}
+    assert set(report.versions) == {"package", "catalogue", "cutting", "model"}
 
 
 @pytest.mark.parametrize("name", LETTERS)

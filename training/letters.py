@@ -60,7 +60,7 @@ def read_letters(folder: Path) -> Iterator[Letter]:
 
 
 def unmarked(marked: str) -> tuple[str, tuple[MarkedAnswer, ...]]:
-    """Return a letter without its marks, and the answers they enclose; raises ValueError for a mark that has no twin."""
+    """Return a letter without its marks, and the answers they enclose; raises ValueError for a mark without a twin."""
     parts: list[str] = []
     answers: list[MarkedAnswer] = []
     opened: tuple[int, Label | None] | None = None

@@ -1,8 +1,8 @@
 """Train the model that says where answers begin and end, or judge it on letters it has not seen.
 
 ``python -m training.tagger`` learns from the letters in ``seeds/letters`` and from the real responses that are at hand
-(``--with GOLD.jsonl FOLDER``) and writes ``models/answer-tagger``; with ``--folds`` it writes nothing and says how well letters
-are cut by models of the other writers' letters, and by the rules alone.
+(``--with GOLD.jsonl=FOLDER``), writes ``models/answer-tagger`` and prints its SHA-256. With ``--folds`` it writes
+nothing and says how well letters are cut by models of other writers' letters, and by the rules alone.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -50,7 +50,7 @@ class Example:
     group: str
     text: str
     answers: list[Span]
-    sequences: list[tuple[list[list[str]], list[str]]] = field(default_factory=list)
+    sequences: list[tuple[Sequence[Sequence[str]], list[str]]] = field(default_factory=list)
 
 
 class Recorder(Recutter):
@@ -70,7 +70,7 @@ def example(group: str, text: str, answers: Iterable[Span]) -> Example:
     spans = sorted(set(answers))
     recorder = Recorder()
     segment_document(Document(group, text), recorder)
-    return Example(group, text, spans, [(list(clues), _tags(units, spans)) for units, clues in recorder.seen])
+    return Example(group, text, spans, [(clues, _tags(units, spans)) for units, clues in recorder.seen])
 
 
 def _tags(units: Sequence[Unit], spans: Sequence[Span]) -> list[str]:

@@ -10,6 +10,7 @@ from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.reasons import refuses_outright
 from foi_exemptions.cutting.treatments import ANSWERED, REFUSALS, Read, Treatment
 
+_OURS = re.compile(rb"(?:we|our|i)\b", re.I)
 _OUR_WORDS = re.compile(rb"(?:[^.]{0,60}\b)?(?:we|our|i)\b", re.I)
 _OUR_FIGURE = re.compile(
     rb"(?:the|this) (?:\w+ ){0,3}(?:council|trust|board|university|college|department|force|constabulary|authority|"
@@ -52,7 +53,7 @@ def without_header(reads: list[Read], restated: int, followed: bool, titled: boo
             requested = False
         thanked = thanked or read.treatment is Treatment.FURNITURE
         led_in = led_in or Wording.LEAD_IN in read.kinds
-        ours = led_in or (thanked and _OUR_WORDS.search(read.text))
+        ours = led_in or (thanked and _OURS.search(read.text))
         if (
             Wording.LEAD_IN in read.kinds
             and questions_follow

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from foi_exemptions.errors import CatalogueError
-from foi_exemptions.matching import PatternSet, fold
+from foi_exemptions.matching import PatternSet, compile_pattern, fold
 
 
 class Wording(StrEnum):
@@ -113,7 +113,6 @@ MESSAGES = frozenset(
 _KEYS = {"kind", "patterns", "unless", "examples", "counter_examples", "note"}
 _LISTS = ("patterns", "examples", "counter_examples")
 _NAME = re.compile(r"<([a-z_]+)>")
-_AT_ONCE = 80
 _LONGEST = 4000
 """No more of a sentence is read: longer ones are tables or broken text."""
 
@@ -132,17 +131,8 @@ class Phrase:
     counter_examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """A pattern, the number of its entry, and whether it rules the entry out."""
-
-    text: str
-    entry: int
-    denies: bool
-
-
 class Phrases:
-    """Every phrase; those about the kind of a message are a set of their own, so that each set stays small."""
+    """Every phrase; those about the kind of a message are a set of their own, which few sentences are read with."""
 
     def __init__(self, entries: tuple[Phrase, ...]) -> None:
         self.entries = entries
@@ -159,35 +149,21 @@ class Phrases:
 
 
 class _Matcher:
-    """The patterns of all entries, those that rule an entry out among them, as a few sets.
-
-    One set of everything would be slow: a pattern that may begin anywhere multiplies the states of the automaton.
-    """
+    """The patterns of all entries as one set; those that rule an entry out are tried only where it occurs."""
 
     def __init__(self, entries: tuple[Phrase, ...]) -> None:
-        self._kinds = [entry.kind for entry in entries]
-        patterns = [
-            _Pattern(pattern, number, denies)
-            for number, entry in enumerate(entries)
-            for denies, found in ((False, entry.patterns), (True, entry.unless))
-            for pattern in found
-        ]
-        opening = [pattern for pattern in patterns if pattern.text.startswith("^")]
-        anywhere = [pattern for pattern in patterns if not pattern.text.startswith("^")]
-        groups = [
-            found[start : start + _AT_ONCE] for found in (opening, anywhere) for start in range(0, len(found), _AT_ONCE)
-        ]
-        self._groups = [(PatternSet([pattern.text for pattern in group]), group) for group in groups]
+        self._entries = entries
+        patterns = [(pattern, number) for number, entry in enumerate(entries) for pattern in entry.patterns]
+        self._set = PatternSet([pattern for pattern, _ in patterns])
+        self._numbers = [number for _, number in patterns]
 
     def kinds(self, folded: bytes) -> frozenset[Wording]:
         read = folded[:_LONGEST]
-        shown: set[int] = set()
-        denied: set[int] = set()
-        for patterns, group in self._groups:
-            for index in patterns.matching(read):
-                hit = group[index]
-                (denied if hit.denies else shown).add(hit.entry)
-        return frozenset(self._kinds[entry] for entry in shown - denied)
+        shown = {self._numbers[index] for index in self._set.matching(read)}
+        return frozenset(self._entries[number].kind for number in shown if not self._is_ruled_out(number, read))
+
+    def _is_ruled_out(self, number: int, read: bytes) -> bool:
+        return any(compile_pattern(pattern).search(read) is not None for pattern in self._entries[number].unless)
 
 
 @cache

@@ -103,10 +103,14 @@ def load_tagger() -> Tagger:
         content = path.read_bytes()
     except OSError as error:
         raise ModelError(f"{path}: no model there ({error.strerror}); reinstall the package") from error
-    trusted = (files("foi_exemptions") / "tagger.sha256").read_text(encoding="ascii").strip()
-    if hashlib.sha256(content).hexdigest() != trusted:
-        raise ModelError(f"{path}: is not the model this package was released with; reinstall the package")
+    if (digest := hashlib.sha256(content).hexdigest()) != (trusted := tagger_digest()):
+        raise ModelError(f"{path}: its SHA-256 is {digest[:12]}…, not the trusted {trusted[:12]}…; it was not opened")
     return Tagger(content)
+
+
+def tagger_digest() -> str:
+    """Return the SHA-256 of the model this package was released with."""
+    return (files("foi_exemptions") / "tagger.sha256").read_text(encoding="ascii").strip()
 
 
 def shipped_tagger() -> Path:

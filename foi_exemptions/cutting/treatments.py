@@ -162,9 +162,15 @@ def kinds_of(text: bytes) -> frozenset[Wording]:
 
 def read_sentence(sentence: Sentence, text: bytes) -> Read:
     """Return what a sentence does, judged alone."""
+    return Read(sentence, text, *_judged(text))
+
+
+@lru_cache(maxsize=4096)
+def _judged(text: bytes) -> tuple[Treatment, frozenset[Wording]]:
+    """Return how a sentence treats the information, and its kinds; the rules and the sequence model read the same."""
     said = _without_title(text)
     kinds = kinds_of(said[:_LONGEST])
-    return Read(sentence, text, _treatment(said, kinds), kinds)
+    return _treatment(said, kinds), kinds
 
 
 def _without_title(text: bytes) -> bytes:

@@ -1,0 +1,185 @@
+"""The sequence model: units and tags, what it makes of a letter, and the file it comes from."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foi_exemptions.cutting import tagging
+from foi_exemptions.cutting.tagging import Recutter, Tagger, load_tagger, runs, shipped_tagger
+from foi_exemptions.cutting.units import BEGINS, GOES_ON, OUTSIDE, Unit
+from foi_exemptions.errors import DocumentError, ModelError
+from foi_exemptions.results import Document, Label, Segmentation
+from foi_exemptions.segments import segment_document
+from training.letters import FOLDER, MarkedAnswer, read_letters, unmarked
+from training.tagger import Recorder, counted, example, learn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+LETTER = """Dear Ms Orme
+
+Thank you for your request of 3 May about the ferry.
+
+1. How many crossings were cancelled? These could be for weather or for repairs.
+
+Twelve in all. Nine of them were in January.
+
+2. The cost of the new ramp.
+
+The contractor asked us to keep this to ourselves and we withhold it under section 43(2).
+
+I am also pleased to say that no charge is made.
+
+Yours sincerely
+"""
+
+
+class Told(Recutter):
+    """Gives the tags it was told."""
+
+    def __init__(self, tags: dict[str, str]) -> None:
+        self.told = tags
+        self.units: list[Unit] = []
+
+    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
+        self.units = list(units)
+        assert len(clues) == len(units)
+        return [
+            next((tag for words, tag in self.told.items() if words in unit.read.text.decode()), OUTSIDE)
+            for unit in units
+        ]
+
+
+def texts(segmentation: Segmentation) -> list[str]:
+    return [segment.text for segment in segmentation.segments]
+
+
+def test_tags_have_the_last_word() -> None:
+    told = Told({"Twelve": BEGINS, "Nine of them": BEGINS, "no charge": BEGINS})
+    found = segment_document(Document("letter", LETTER), told)
+    assert texts(found) == [
+        "Twelve in all.",
+        "Nine of them were in January.",
+        "I am also pleased to say that no charge is made.",
+    ]
+    assert [[question.ref for question in segment.questions] for segment in found.segments] == [["1"], ["1"], ["2"]]
+    assert found.unanswered == ()
+
+
+def test_an_answer_that_goes_on_from_nothing_begins() -> None:
+    found = segment_document(Document("letter", LETTER), Told({"Nine of them": GOES_ON}))
+    assert texts(found) == ["Nine of them were in January."]
+
+
+def test_a_label_in_front_of_a_new_answer_is_left_out() -> None:
+    text = "Dear Mr Poole\n\nResponse: The depot keeps no such list.\n"
+    told = Told({"depot": BEGINS})
+    assert texts(segment_document(Document("letter", text), told)) == ["The depot keeps no such list."]
+
+
+def test_units_cover_every_sentence_in_order() -> None:
+    told = Told({})
+    segment_document(Document("letter", LETTER), told)
+    spans = [(unit.start, unit.end) for unit in told.units]
+    assert spans == sorted(spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+    assert "".join(LETTER.split()) == "".join("".join(LETTER[slice(*span)].split()) for span in spans)
+    assert [unit.rule for unit in told.units if b"Twelve" in unit.read.text] == [BEGINS]
+
+
+def test_a_wide_gap_parts_the_columns_of_a_row() -> None:
+    told = Told({})
+    segment_document(Document("letter", "Dear Mr Poole\n\nBoard paper of 12 May          Released in full\n"), told)
+    assert [unit.read.text for unit in told.units][-2:] == [b"Board paper of 12 May", b"Released in full"]
+
+
+def test_runs() -> None:
+    told = Told({})
+    segment_document(Document("letter", LETTER), told)
+    units = told.units[:6]
+    tags = [GOES_ON, GOES_ON, BEGINS, OUTSIDE, GOES_ON, BEGINS]
+    assert runs(units, tags) == [units[:2], units[2:3], units[4:5], units[5:6]]
+
+
+def test_what_the_shipped_model_makes_of_a_letter() -> None:
+    assert texts(segment_document(Document("letter", LETTER), load_tagger())) == [
+        "Twelve in all. Nine of them were in January.",
+        "The contractor asked us to keep this to ourselves and we withhold it under section 43(2).",
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*LETTER.splitlines(), "", "   \t", "\u2022 Nine", "Q9?", "No.", "\x00", "\ud800"]), max_size=30
+    )
+)
+def test_offsets_hold_for_any_lines(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    for segment in segment_document(Document("letter", text), load_tagger()).segments:
+        assert text[segment.start_char : segment.end_char] == segment.text
+        assert segment.text.strip()
+
+
+def test_another_file_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = tmp_path / "tagger.crfsuite"
+    other.write_bytes(shipped_tagger().read_bytes()[:-1])
+    monkeypatch.setattr(tagging, "shipped_tagger", lambda: other)
+    load_tagger.cache_clear()
+    with pytest.raises(ModelError, match="not the trusted"):
+        load_tagger()
+    other.unlink()
+    with pytest.raises(ModelError, match="no model there"):
+        load_tagger()
+    load_tagger.cache_clear()
+
+
+def test_marks_of_letters() -> None:
+    assert unmarked("a «A|b c » d «e»") == (
+        "a b c  d e",
+        (MarkedAnswer(2, 5, Label.ANSWERED), MarkedAnswer(9, 10, None)),
+    )
+    for wrong in ("a «b", "a b»", "«a «b»»", "«Q|b»"):
+        with pytest.raises(ValueError, match=r"out of place|no end"):
+            unmarked(wrong)
+
+
+def test_a_wrong_mark_names_its_letter(tmp_path: Path) -> None:
+    (tmp_path / "clerks.txt").write_text("=== Ferry\n«A|Twelve.\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"clerks\.txt: Ferry: the last answer has no end"):
+        list(read_letters(tmp_path))
+
+
+def test_every_marked_answer_is_some_words() -> None:
+    for folder in ("by-rules", "untidy", "held-out"):
+        letters = list(read_letters(FOLDER / folder))
+        assert letters
+        for letter in letters:
+            assert all(letter.text[answer.start : answer.end].strip() for answer in letter.answers), letter.title
+            if folder != "by-rules":
+                assert all(answer.label is not None for answer in letter.answers), letter.title
+
+
+def test_a_model_learns_what_the_rules_do_not_know() -> None:
+    letters = [
+        f"Dear Mr Poole\n\nZub: the {what} are green.\n\nThe {what} were asked about by you.\n"
+        for what in ("buses", "boats", "vans", "trams", "lorries", "prams", "carts", "ferries")
+    ]
+    marked = [unmarked(letter.replace("Zub: ", "«Zub: ").replace("green.", "green.»")) for letter in letters]
+    examples = [example("ours", text, [(one.start, one.end) for one in answers]) for text, answers in marked]
+    content = learn(examples[:-1])
+    assert content == learn(examples[:-1])
+    assert counted(examples[-1:], Tagger(content)) == {"right": 1}
+
+
+def test_the_recorder_leaves_a_letter_as_the_rules_cut_it() -> None:
+    assert (
+        segment_document(Document("letter", LETTER), Recorder()).segments
+        == segment_document(Document("letter", LETTER)).segments
+    )
