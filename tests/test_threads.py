@@ -43,7 +43,7 @@ THREADS = {
     ),
     "quoted mail below the reply": (
         f"Dear R Quester\nWe do not hold this.\nFrom: R Quester\nSent: 1 May 2020\nTo: Boating Team\n{REQUEST}",
-        ["authority substantive", "requester request quoted", "requester request quoted"],
+        ["authority substantive", "requester request quoted"],
     ),
     "an original message below the reply": (
         f"Dear R Quester\nWe do not hold this.\n-----Original Message-----\n{REQUEST}",
@@ -53,6 +53,28 @@ THREADS = {
         "Dear R Quester\nWe do not hold this.\nFrom: Boating Team\nSent: 2 May 2020\nDear R Quester\n"
         "Your request has been logged.\n",
         ["authority substantive", "authority acknowledgement quoted"],
+    ),
+    "a mailbox in order": (
+        "From: R Quester\nSent: 1 May 2020\nTo: Clerk to the Council\n\nHow many swans are there?\n\n-----\n"
+        "From: Clerk\nSent: 20 May 2020 09:15\nTo: R Quester\n\nThere are twelve swans on the mere.\n\n"
+        "> From: R Quester\n> Sent: 1 May 2020\n> To: Clerk\n> How many swans are there?\n",
+        ["requester request", "authority substantive", "requester request quoted"],
+    ),
+    "older mail under a mail": (
+        "From: Boating Team\nSent: 20 May 2020\nTo: R Quester\n\nDear R Quester\n\nThere are twelve swans.\n"
+        "From: R Quester\nSent: 1 May 2020\nTo: Boating Team\n\nHow many swans are there?\n",
+        ["authority substantive", "requester request quoted"],
+    ),
+    "answers in capitals between the lines of the request": (
+        "Dear R Quester\n\nPlease see below in capitals.\n\nFrom: R Quester\nSent: 1 May 2020\nTo: Boating Team\n\n"
+        "How many swans are there?\nTWELVE ON THE MERE AND TWO ON THE POND.\nHow many geese? 14\nWho feeds them?\n"
+        "NOBODY HAS BEEN ASKED TO.\n",
+        ["authority substantive", "authority substantive"],
+    ),
+    "a request with headings in capitals": (
+        "Dear R Quester\n\nWe do not hold this.\n\nFrom: R Quester\nSent: 1 May 2020\nTo: Boating Team\n\n"
+        "SWANS\nHow many swans are there?\nGEESE\nHow many geese are there?\n",
+        ["authority substantive", "requester request quoted"],
     ),
     "a mail with its own header": (
         "From: Boating Team\nSent: 2 May 2020\nTo: R Quester\n\nDear R Quester\n\nWe do not hold this.\n",

@@ -43,8 +43,9 @@ Written by `python -m training.card` from `manifest.json`; change the training, 
 
 - **What it does**: says of each sentence of a message whether an answer begins with it, goes on in it or leaves it
   out.
-- **How**: a linear-chain conditional random field (CRFsuite; c1 {settings["c1"]}, c2 {settings["c2"]}) on what the rules
-  of the package find, words and word pairs, what stands before and after, numbers, repeats and echoes of the request.
+- **How**: a linear-chain conditional random field (CRFsuite; c1 {settings["c1"]}, c2 {settings["c2"]}) on what the
+  rules of the package find, words and word pairs, what stands before and after, numbers, repeats and echoes of the
+  request.
 - **Learned from**: {data["answers"]} answers in {data["invented letters"]} letters written for the project
   (`seeds/letters`) and {data["real responses"]} real responses by their places (`training/real-documents.jsonl` and
   the gold).

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
+from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -53,9 +54,11 @@ class Recutter(ABC):
         known = {(piece.start, piece.end): piece for region in regions for piece in region.pieces}
         for region in regions:
             region.pieces = []
+        starts = [region.mark.start if region.mark else region.start for region in regions]
         for run in runs(units, tags):
             span = run[0].start, run[-1].end
-            regions[run[0].region].pieces.append(known.get(span) or _piece(layout, run))
+            home = regions[max(0, bisect_right(starts, span[0]) - 1)]
+            home.pieces.append(known.get(span) or _piece(layout, run))
             explanations[:] = [one for one in explanations if one.end <= span[0] or one.start >= span[1]]
 
 

@@ -10,9 +10,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.layout import Layout
+from foi_exemptions.cutting.mail_headers import OFFICIAL, Mail, find_mail, in_order
 from foi_exemptions.cutting.message_kinds import MessageKind, kind_of_reply
 
 if TYPE_CHECKING:
@@ -58,22 +60,12 @@ _ADDRESSEE = re.compile(
     re.I | re.M,
 )
 _SALUTATION = re.compile(rb"^[ \t]*dear ([^\n,]{2,80}?)[ ,]*$", re.I | re.M)
-_INSTITUTION = re.compile(
-    rb"\b(?:council|authority|police|constabulary|nhs|trust|university|college|school|academy|department|ministry|"
-    rb"office|agency|commission|board|service|services|government|hospital|of(?:com|gem|wat|sted|qual)|foi|"
-    rb"freedom of information|"
-    rb"information (?:manager|officer|team|governance|rights|requests?)|customer|team|parliament|assembly|executive|"
-    rb"museum|archives|committee|regulator|inspectorate|tribunal|corporation|association|data protection)\b",
-    re.I,
-)
 _DATED_NAME = re.compile(rb"^[ \t]*([^\n\d:]{3,100}?),? (" + _DATE + rb")(?: delivered)? *$", re.I | re.M)
 _NAMES_PERSON = re.compile(
     rb"(?!(?:start|end|expiry|renewal|review|issue|due|last|next|contract|effective|closing|total|meeting|report)\b)(?-i:[A-Z])[\w.'-]*"
     rb"(?: (?:(?:van|von|der|den|de|du|la|le|bin|al|and|ap)|(?-i:[A-Z])[\w.'-]*)){0,4}",
     re.I,
 )
-_MAIL_FROM = re.compile(rb"^[ \t]*\*?from\*?: ?\S[^\n]*$", re.I | re.M)
-_MAIL_FIELD = re.compile(rb"^[ \t]*\*?(?:sent|date|to|subject)\*?: ", re.I | re.M)
 _FORWARD = re.compile(
     rb"^[ \t]*(?:-{2,} ?(?:original|forwarded) (?:message|appointment|e-?mail) ?-{2,}|"
     rb"on [^\n]{6,150}(?:\n[^\n]{0,80})?wrote:"
@@ -82,6 +74,10 @@ _FORWARD = re.compile(
 )
 _REQUESTER_MAIL = re.compile(rb"\bfoi #\d+|@whatdotheyknow|request-\d{3,}", re.I)
 _HEADER = 3000
+_TELLS = re.compile(rb"\d|^(?:YES|NO|NONE|N/A|NIL)\b|(?:[A-Z']+\W+){3}[A-Z']")
+"""Capitals that tell something, where a heading only names it."""
+_PHRASE = 20
+_MOST_SENTENCES = 300
 
 
 def read_thread(document: Document) -> tuple[Message, ...]:
@@ -97,13 +93,29 @@ def find_messages(layout: Layout) -> tuple[Message, ...]:
     if not turns or folded[: turns[0].start].strip():
         opening = _opening_speaker(folded, turns)
         turns.insert(0, _Turn(0, 0, opening))
-    turns = _without_doubles([*turns, *_greetings(folded, authority, turns), *_quoted_mail(folded, turns)])
+    turns = _without_doubles([*turns, *_greetings(folded, authority, turns), *_mail(folded, turns)])
     ends = [turn.start for turn in turns[1:]] + [len(folded)]
     return tuple(
-        Message(turn.speaker, _kind(layout, turn, end), turn.body, end, turn.date, turn.quoted)
-        for turn, end in zip(turns, ends, strict=True)
-        if folded[turn.body : end].strip()
+        _message(layout, turn, end) for turn, end in zip(turns, ends, strict=True) if folded[turn.body : end].strip()
     )
+
+
+def _message(layout: Layout, turn: _Turn, end: int) -> Message:
+    if (turn.quoted or turn.speaker is Speaker.REQUESTER) and _is_answered_inside(layout, turn.body, end):
+        return Message(Speaker.AUTHORITY, MessageKind.SUBSTANTIVE, turn.body, end, turn.date)
+    return Message(turn.speaker, _kind(layout, turn, end), turn.body, end, turn.date, turn.quoted)
+
+
+def _is_answered_inside(layout: Layout, start: int, end: int) -> bool:
+    """Whether somebody wrote answers in capitals between the lines of a request."""
+    raised = asked = 0
+    for sentence in islice(layout.sentences(start, end), _MOST_SENTENCES):
+        text = layout.flat[sentence.start : sentence.end]
+        if text.isupper():
+            raised += bool(_TELLS.search(text))
+        elif raised < 1 or text.endswith(b"?") or len(text) > _PHRASE:
+            asked += 1
+    return raised > 1 and asked > 1
 
 
 def _authority(folded: bytes) -> bytes | None:
@@ -111,7 +123,7 @@ def _authority(folded: bytes) -> bytes | None:
     if found := _ADDRESSEE.search(head):
         return next(group for group in found.groups() if group).strip().lower()
     for found in _SALUTATION.finditer(head):
-        if _INSTITUTION.search(found.group(1)):
+        if OFFICIAL.search(found.group(1)):
             return bytes(found.group(1).strip().lower())
         return None
     return None
@@ -144,14 +156,14 @@ def _headers(folded: bytes, authority: bytes | None) -> list[_Turn]:
 def _is_authority(name: bytes, authority: bytes | None) -> bool:
     if authority is not None and (name.endswith(authority) or authority.endswith(name)):
         return True
-    return bool(_INSTITUTION.search(name))
+    return bool(OFFICIAL.search(name))
 
 
 def _opening_speaker(folded: bytes, turns: list[_Turn]) -> Speaker:
     """A thread opens with the request; a document without headers is a letter of the authority."""
     end = turns[0].start if turns else min(len(folded), 3000)
     found = _SALUTATION.search(folded, 0, end)
-    if found and _INSTITUTION.search(found.group(1)) and turns:
+    if found and OFFICIAL.search(found.group(1)) and turns:
         return Speaker.REQUESTER
     if turns:
         return Speaker.REQUESTER
@@ -169,7 +181,7 @@ def _greetings(folded: bytes, authority: bytes | None, headers: list[_Turn]) -> 
         index = bisect_right(starts, found.start())
         preceding = starts[index - 1] if index else 0
         own = found.start() - preceding < _HEADER and not folded[preceding : found.start()].strip()
-        to_institution = bool(_INSTITUTION.search(name)) or (authority is not None and name.lower() == authority)
+        to_institution = bool(OFFICIAL.search(name)) or (authority is not None and name.lower() == authority)
         if to_institution and not (own and index and by_start[starts[index - 1]] is Speaker.REQUESTER):
             turns.append(_Turn(found.start(), found.start(), Speaker.REQUESTER))
             speaker_is_requester = True
@@ -181,25 +193,26 @@ def _greetings(folded: bytes, authority: bytes | None, headers: list[_Turn]) -> 
     return turns
 
 
-def _quoted_mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
-    """Mail repeated under a reply; a header block at the very top is the message's own."""
+def _mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
+    """Mail repeated under a reply, or a mailbox in order; a header block at the very top is the message's own."""
     turns = []
     starts = sorted(turn.body for turn in headers)
-    for found in [*_MAIL_FROM.finditer(folded), *_FORWARD.finditer(folded)]:
-        is_from = found.group().lstrip(b" \t*").lower().startswith(b"from")
-        if is_from and not _MAIL_FIELD.search(folded, found.end(), found.end() + 400):
-            continue
-        index = bisect_right(starts, found.start())
+    mail = find_mail(folded)
+    own = in_order(folded, mail)
+    for one in [*mail, *_FORWARD.finditer(folded)]:
+        start, end = (one.start, one.body) if isinstance(one, Mail) else one.span()
+        index = bisect_right(starts, start)
         preceding = starts[index - 1] if index else 0
-        if found.start() - preceding < _HEADER and not folded[preceding : found.start()].strip():
+        if len(own) < 2 and start - preceding < _HEADER and not folded[preceding:start].strip():
             continue
-        nearby = folded[found.start() : found.start() + 1500]
-        greeting = _SALUTATION.search(nearby)
-        by_requester = bool(
-            _REQUESTER_MAIL.search(found.group()) or (greeting and _INSTITUTION.search(greeting.group(1)))
-        )
-        speaker = Speaker.REQUESTER if by_requester else Speaker.AUTHORITY
-        turns.append(_Turn(found.start(), found.end(), speaker, quoted=True))
+        official = one.official if isinstance(one, Mail) else None
+        if official is None:
+            greeting = _SALUTATION.search(folded[start : start + 1500])
+            greets = greeting is not None and bool(OFFICIAL.search(greeting.group(1)))
+            official = not (greets or _REQUESTER_MAIL.search(folded, start, end))
+        date = one.date.decode("latin-1") if isinstance(one, Mail) and one.date else None
+        speaker = Speaker.AUTHORITY if official else Speaker.REQUESTER
+        turns.append(_Turn(start, end, speaker, date, quoted=len(own) < 2 or start not in own))
     return turns
 
 
