@@ -143,15 +143,20 @@ def counted(examples: Iterable[Example], tagger: Recutter | None) -> Counter[str
     return counts
 
 
-def judge(name: str, examples: Sequence[Example], others: Sequence[Example], weight: int = 1) -> None:
-    """Print how well ``examples`` are cut by the rules alone, and by models of all other groups and ``others``."""
+def counted_in_folds(examples: Sequence[Example], others: Sequence[Example], weight: int = 1) -> Counter[str]:
+    """Count how ``examples`` are cut by models of ``others`` and of all other groups, those ``weight`` times."""
     groups = sorted({one.group for one in examples}, key=lambda group: hashlib.md5(group.encode()).hexdigest())
     tagged: Counter[str] = Counter()
     for number in range(FOLDS):
         out = set(groups[number::FOLDS])
         model = learn([*others, *[one for one in examples if one.group not in out] * weight])
         tagged += counted([one for one in examples if one.group in out], Tagger(model))
-    for who, counts in (("rules", counted(examples, None)), ("model", tagged)):
+    return tagged
+
+
+def tell(name: str, rules: Counter[str], model: Counter[str]) -> None:
+    """Print how well letters are cut by the rules alone and by a model that has not seen them."""
+    for who, counts in (("rules", rules), ("model", model)):
         scores = prf(counts["right"], counts["false"], counts["missed"])
         typer.echo(f"{name}, {who}: F1 {scores['f1']:.3f}, precision {scores['p']:.3f}, recall {scores['r']:.3f}")
 
@@ -168,11 +173,17 @@ def main(
     plain, untidy = from_letters(FOLDER / "by-rules"), from_letters(FOLDER / "untidy")
     responses = [one for pair in real or () for one in from_gold(*map(Path, pair.split("=", 1)))]
     if folds:
-        judge("untidy letters", untidy, [*plain, *responses * REAL_WEIGHT])
-        if responses:
-            judge("real responses", responses, [*plain, *untidy], REAL_WEIGHT)
-        return
+        for name, examples, others, weight in (
+            ("untidy letters", untidy, [*plain, *responses * REAL_WEIGHT], 1),
+            ("real responses", responses, [*plain, *untidy], REAL_WEIGHT),
+        ):
+            if examples:
+                tell(name, counted(examples, None), counted_in_folds(examples, others, weight))
     content = learn([*plain, *untidy, *responses * REAL_WEIGHT])
+    if folds:
+        held_out = from_letters(FOLDER / "held-out")
+        tell("held-out letters", counted(held_out, None), counted(held_out, Tagger(content)))
+        return
     digest = hashlib.sha256(content).hexdigest()
     output.mkdir(parents=True, exist_ok=True)
     manifest = {

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _SILENT = {Treatment.PLAIN, Treatment.EXPLANATION, Treatment.FURNITURE, Treatment.REQUEST, Treatment.ENDING}
 
+WINDOW = 2_000
+"""Units read together: some eighty pages; the clues of a longer message would take too much memory."""
+
 
 class Recutter(ABC):
     """Cuts messages anew by the tags it gives their units."""
@@ -50,7 +53,10 @@ class Recutter(ABC):
         units = units_of(layout, message, regions, [(piece.start, piece.end) for piece in explanations])
         if not units:
             return
-        tags = self.tags(units, clues_of(units, regions, message, layout, echoes))
+        tags: list[str] = []
+        for start in range(0, len(units), WINDOW):
+            window = units[start : start + WINDOW]
+            tags += self.tags(window, clues_of(window, regions, message, layout, echoes))
         known = {(piece.start, piece.end): piece for region in regions for piece in region.pieces}
         for region in regions:
             region.pieces = []

@@ -77,6 +77,7 @@ _HEADER = 3000
 _TELLS = re.compile(rb"\d|^(?:YES|NO|NONE|N/A|NIL)\b|(?:[A-Z']+\W+){3}[A-Z']")
 """Capitals that tell something, where a heading only names it."""
 _PHRASE = 20
+_NEARBY = 1500
 _MOST_SENTENCES = 300
 
 
@@ -199,18 +200,19 @@ def _mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
     starts = sorted(turn.body for turn in headers)
     mail = find_mail(folded)
     own = in_order(folded, mail)
-    for one in [*mail, *_FORWARD.finditer(folded)]:
-        start, end = (one.start, one.body) if isinstance(one, Mail) else one.span()
+    headed: list[tuple[int, int, Mail | None]] = [(one.start, one.body, one) for one in mail]
+    forwards = [(*found.span(), None) for found in _FORWARD.finditer(folded)]
+    for start, end, one in [*headed, *forwards]:
         index = bisect_right(starts, start)
         preceding = starts[index - 1] if index else 0
         if len(own) < 2 and start - preceding < _HEADER and not folded[preceding:start].strip():
             continue
-        official = one.official if isinstance(one, Mail) else None
+        official = one.official if one else None
         if official is None:
-            greeting = _SALUTATION.search(folded[start : start + 1500])
+            greeting = _SALUTATION.search(folded[start : start + _NEARBY])
             greets = greeting is not None and bool(OFFICIAL.search(greeting.group(1)))
             official = not (greets or _REQUESTER_MAIL.search(folded, start, end))
-        date = one.date.decode("latin-1") if isinstance(one, Mail) and one.date else None
+        date = one.date.decode("latin-1") if one and one.date else None
         speaker = Speaker.AUTHORITY if official else Speaker.REQUESTER
         turns.append(_Turn(start, end, speaker, date, quoted=len(own) < 2 or start not in own))
     return turns
