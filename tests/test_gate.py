@@ -10,12 +10,14 @@ import pytest
 from training.gate import (
     BASELINE,
     HELD_OUT,
+    HELD_OUT_LETTERS,
     SETS,
     GateError,
     compare,
     figures,
     measure,
     measure_held_out,
+    measure_letters,
     pinned,
     worse_together,
 )
@@ -141,7 +143,7 @@ def baseline() -> dict[str, dict[str, Any]]:
 
 
 def test_every_set_is_pinned_with_its_fingerprint() -> None:
-    assert set(baseline()) == {*SETS, HELD_OUT}
+    assert set(baseline()) == {*SETS, HELD_OUT, HELD_OUT_LETTERS}
     for one in baseline().values():
         assert len(one["sha256"]) == 64
         assert one["rows"] > 0
@@ -149,7 +151,7 @@ def test_every_set_is_pinned_with_its_fingerprint() -> None:
 
 
 def test_the_gate(labeller: Labeller) -> None:
-    assert compare(measure(labeller), baseline()) == []
+    assert compare(measure(labeller) | measure_letters(labeller), baseline()) == []
 
 
 @pytest.mark.slow
