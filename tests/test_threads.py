@@ -128,3 +128,23 @@ def test_messages_are_in_order_in_any_text(text: str) -> None:
     edges = [edge for message in messages for edge in (message.start_char, message.end_char)]
     assert edges == sorted(edges)
     assert all(text[m.start_char : m.end_char].strip() for m in messages)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("1 May 2020 09:15", "1 May 2020 14:02"),
+        ("1 May 2020 9:15 AM", "1 May 2020 2:02 PM"),
+        ("30/09/2021", "01/10/2021"),
+        ("2021-09-30", "2021-10-01"),
+        ("Thu, 31 Dec 2020 23:59:00 +0000", "Fri, 1 Jan 2021 00:10:00 +0000"),
+    ],
+)
+def test_a_mailbox_goes_by_its_dates(first: str, second: str) -> None:
+    def mailbox(*dates: str) -> list[bool]:
+        asks = f"From: R Quester\nSent: {dates[0]}\nTo: Boating Team\n\nHow many swans are there?\n\n"
+        tells = f"From: Boating Team\nSent: {dates[1]}\nTo: R Quester\n\nThere are twelve swans on the mere.\n"
+        return [message.quoted for message in read_thread(Document("mail", asks + tells))]
+
+    assert mailbox(first, second) == [False, False]
+    assert mailbox(second, first) == [False, True]  # what is older is quoted under the newer one

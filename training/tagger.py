@@ -20,7 +20,7 @@ import typer
 from foi_exemptions.cutting.tagging import Recutter, Tagger
 from foi_exemptions.cutting.units import BEGINS, GOES_ON, OUTSIDE
 from foi_exemptions.documents import read_document
-from foi_exemptions.errors import DocumentError
+from foi_exemptions.errors import DocumentError, FoiExemptionsError
 from foi_exemptions.evaluation import prf, read_gold
 from foi_exemptions.outputs import atomic
 from foi_exemptions.results import Document
@@ -38,9 +38,9 @@ Span = tuple[int, int]
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "models" / "answer-tagger"
 SETTINGS = {"c1": 0.5, "c2": 0.1, "max_iterations": 120, "feature.possible_transitions": True}
-"""Strengths of the two penalties on weights (c1 keeps few, c2 keeps them small), chosen on held-out letters."""
+"""Strengths of the two penalties on weights (c1 keeps few, c2 keeps them small), chosen on folds of the letters."""
 REAL_WEIGHT = 6
-"""How many invented letters a real response counts for; chosen on held-out letters and folds of the real ones."""
+"""How many invented letters a real response counts for, chosen on folds of the real ones."""
 FOLDS = 4
 """Parts that real responses are dealt to, none of an authority in two unless it fills several."""
 
@@ -171,7 +171,7 @@ def main(
 ) -> None:
     """Train the model that cuts letters, or judge it."""
     plain, untidy = from_letters(FOLDER / "by-rules"), from_letters(FOLDER / "untidy")
-    responses = [one for pair in real or () for one in from_gold(*map(Path, pair.split("=", 1)))]
+    responses = [one for pair in real or () for one in from_gold(*_files(pair))]
     if folds:
         for name, examples, others, weight in (
             ("untidy letters", untidy, [*plain, *responses * REAL_WEIGHT], 1),
@@ -205,5 +205,15 @@ def main(
     typer.echo(digest)
 
 
+def _files(pair: str) -> tuple[Path, Path]:
+    gold, named, folder = pair.partition("=")
+    if not named:
+        raise DocumentError(f"{pair}: names no folder; write GOLD.jsonl=FOLDER, the folder with the texts of the gold")
+    return Path(gold), Path(folder)
+
+
 if __name__ == "__main__":
-    typer.run(main)
+    try:
+        typer.run(main)
+    except FoiExemptionsError as error:
+        raise SystemExit(f"tagger: {error}") from error

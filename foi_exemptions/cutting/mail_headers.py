@@ -19,7 +19,8 @@ _FIELD = re.compile(
 )
 _NEEDED = frozenset({b"sent", b"date", b"to", b"subject"})
 _MONTHS = (b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec")
-_DAY = re.compile(rb"(\d{1,2})(?:st|nd|rd|th)?[ /.-]([a-z]{3}|\d{1,2})[a-z]*\.?[ /.-](\d{4}|\d{2})\b", re.I)
+_ISO_DAY = re.compile(rb"\b\d\d(\d\d)-(\d\d)-(\d\d)")
+_DAY = re.compile(rb"\b(\d{1,2})(?:st|nd|rd|th)?[ /.-]([a-z]{3}|\d{1,2})[a-z]*\.?[ /.-](\d{4}|\d{2})\b", re.I)
 _TIME = re.compile(rb"\b(\d{1,2}):(\d{2})(?::\d{2})? ?(pm)?", re.I)
 _MOST_FIELDS = 10
 OFFICIAL = re.compile(
@@ -94,10 +95,17 @@ def _is_official(name: bytes) -> bool:
 
 
 def _time(date: bytes) -> tuple[int, ...] | None:
-    day = _DAY.search(date)
-    if day is None:
+    """Return year, month, day, hour and minute of a date as mail prints it, or None where it shows no day."""
+    if found := _ISO_DAY.search(date):
+        day = tuple(map(int, found.groups()))
+    elif found := _DAY.search(date):
+        named = found[2].lower()
+        month = _MONTHS.index(named) + 1 if named in _MONTHS else int(named) if named.isdigit() else 0
+        day = (int(found[3]) % 100, month, int(found[1]))
+    else:
         return None
-    month = int(day[2]) if day[2].isdigit() else _MONTHS.index(day[2].lower()) + 1 if day[2].lower() in _MONTHS else 0
-    hour = _TIME.search(date, day.end())
-    minutes = (int(hour[1]) % 12 + 12 * bool(hour[3]) if hour[3] else int(hour[1]), int(hour[2])) if hour else (0, 0)
-    return (int(day[3]) % 100, month, int(day[1]), *minutes)
+    clock = _TIME.search(date, found.end())
+    if clock is None:
+        return (*day, 0, 0)
+    hour = int(clock[1]) % 12 + 12 if clock[3] else int(clock[1])
+    return (*day, hour, int(clock[2]))

@@ -34,9 +34,11 @@ _BULLET = re.compile(r"(?:[*-]|\(?[a-z0-9]{1,2}[.)])\s")
 _NUMBER = re.compile(rb"[(\[]?[qQ]?(\d{1,2})[.):\]]")
 _MOST_WORDS = 40
 _FAR = 8
-_LONG_AGO = 5
-_NEVER = 9
+"""So many units from the end of a message or more are alike."""
+_LONG_AGO, _NEVER = 5, 9
+"""Steps since the last question: so many or more, and none yet."""
 _TELLING = 25
+"""Words longer than this that come twice are a question asked again or a footer, no chance."""
 _AROUND = b" *-.:0123456789()\"'"
 _LETTERS = re.compile(r"[a-z]+")
 _FIGURES = re.compile(r"\d+")
