@@ -91,21 +91,22 @@ class RuleReader:
         cited = hits[-1] == self._citation
         if cited:
             hits.pop()
-        guarded: frozenset[int] = frozenset()
+        guarded: dict[int, tuple[int, int]] = {}
         if not self._guards.isdisjoint(hits):
             hits, guarded = self._past_guards(folded, hits)
-        places = {i: self._first(folded, i, guarded) for i in hits if i in self._pointing}
-        return Occurrence(tuple(hits), places, guarded, cited)
+        places = {i: guarded.get(i) or self._set.first(folded, i) for i in hits if i in self._pointing}
+        return Occurrence(tuple(hits), places, frozenset(guarded), cited)
 
     def _first(self, folded: bytes, index: int, guarded: frozenset[int]) -> tuple[int, int]:
         return self.spans(folded, index)[0] if index in guarded else self._set.first(folded, index)
 
-    def _past_guards(self, folded: bytes, hits: list[int]) -> tuple[list[int], frozenset[int]]:
-        """Return the hits without guards and what they cover everywhere, and those covered in some places."""
+    def _past_guards(self, folded: bytes, hits: list[int]) -> tuple[list[int], dict[int, tuple[int, int]]]:
+        """Return the hits without guards and what they cover everywhere; of those covered in places the first place."""
         present = self._guards.intersection(hits)
-        near = {index for index in hits if not present.isdisjoint(self._blocked_by.get(index, ()))}
-        guarded = frozenset(index for index in near if self.spans(folded, index))
-        return [index for index in hits if index not in self._guards and index not in near - guarded], guarded
+        near = [index for index in hits if not present.isdisjoint(self._blocked_by.get(index, ()))]
+        found = {index: spans[0] for index in near if (spans := self.spans(folded, index))}
+        covered = self._guards | (set(near) - found.keys())
+        return [index for index in hits if index not in covered], found
 
     def parts(self, folded: bytes, occurrence: Occurrence, cut: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return which of the rules occur in front of ``cut``, and which behind it."""
