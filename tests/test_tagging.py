@@ -39,6 +39,8 @@ I am also pleased to say that no charge is made.
 Yours sincerely
 """
 
+REFUSAL = "The contractor asked us to keep this to ourselves and we withhold it under section 43(2)."
+
 
 class Told(Recutter):
     """Gives the tags it was told."""
@@ -61,20 +63,32 @@ def texts(segmentation: Segmentation) -> list[str]:
 
 
 def test_tags_have_the_last_word() -> None:
-    told = Told({"Twelve": BEGINS, "Nine of them": BEGINS, "no charge": BEGINS})
+    told = Told({"Twelve": BEGINS, "Nine of them": BEGINS, "withhold it": BEGINS, "no charge": BEGINS})
     found = segment_document(Document("letter", LETTER), told)
     assert texts(found) == [
         "Twelve in all.",
         "Nine of them were in January.",
+        REFUSAL,
         "I am also pleased to say that no charge is made.",
     ]
-    assert [[question.ref for question in segment.questions] for segment in found.segments] == [["1"], ["1"], ["2"]]
+    assert [[question.ref for question in segment.questions] for segment in found.segments] == [
+        ["1"],
+        ["1"],
+        ["2"],
+        ["2"],
+    ]
     assert found.unanswered == ()
 
 
 def test_an_answer_that_goes_on_from_nothing_begins() -> None:
-    found = segment_document(Document("letter", LETTER), Told({"Nine of them": GOES_ON}))
-    assert texts(found) == ["Nine of them were in January."]
+    found = segment_document(Document("letter", LETTER), Told({"Nine of them": GOES_ON, "withhold it": GOES_ON}))
+    assert texts(found) == ["Nine of them were in January.", REFUSAL]
+
+
+def test_no_refusal_is_lost_where_none_is_left() -> None:
+    found = segment_document(Document("letter", LETTER), Told({"Twelve": BEGINS}))
+    assert texts(found) == ["Twelve in all.", REFUSAL]
+    assert [question.ref for question in found.segments[1].questions] == ["2"]
 
 
 def test_a_label_in_front_of_a_new_answer_is_left_out() -> None:
@@ -110,7 +124,7 @@ def test_runs() -> None:
 def test_what_the_shipped_model_makes_of_a_letter() -> None:
     assert texts(segment_document(Document("letter", LETTER), load_tagger())) == [
         "Twelve in all. Nine of them were in January.",
-        "The contractor asked us to keep this to ourselves and we withhold it under section 43(2).",
+        REFUSAL,
     ]
 
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.answer_labels import after_label
 from foi_exemptions.cutting.joins import cites
+from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.pieces import Piece
-from foi_exemptions.cutting.treatments import Treatment
+from foi_exemptions.cutting.treatments import REFUSALS, Treatment
 from foi_exemptions.cutting.units import BEGINS, OUTSIDE, clues_of, units_of
 from foi_exemptions.errors import ModelError
 
@@ -57,7 +58,8 @@ class Recutter(ABC):
         for start in range(0, len(units), WINDOW):
             window = units[start : start + WINDOW]
             tags += self.tags(window, clues_of(window, regions, message, layout, echoes))
-        known = {(piece.start, piece.end): piece for region in regions for piece in region.pieces}
+        by_rules = [(region, piece) for region in regions for piece in region.pieces]
+        known = {(piece.start, piece.end): piece for _, piece in by_rules}
         for region in regions:
             region.pieces = []
         starts = [region.mark.start if region.mark else region.start for region in regions]
@@ -66,6 +68,8 @@ class Recutter(ABC):
             home = regions[max(0, bisect_right(starts, span[0]) - 1)]
             home.pieces.append(known.get(span) or _piece(layout, run))
             explanations[:] = [one for one in explanations if one.end <= span[0] or one.start >= span[1]]
+        if message.kind is MessageKind.SUBSTANTIVE:
+            _keep_refusals(by_rules)
 
 
 class Tagger(Recutter):
@@ -95,6 +99,16 @@ def runs(units: Sequence[Unit], tags: Sequence[str]) -> list[list[Unit]]:
             found[-1].append(unit)
         inside = tag != OUTSIDE
     return found
+
+
+def _keep_refusals(by_rules: Sequence[tuple[Region, Piece]]) -> None:
+    """Put back the refusals of the rules where the tags leave none: one that is overlooked misleads most."""
+    left = [piece for region in {id(region): region for region, _ in by_rules}.values() for piece in region.pieces]
+    if any(piece.treatment in REFUSALS for piece in left):
+        return
+    for region, piece in by_rules:
+        if piece.treatment in REFUSALS and all(one.end <= piece.start or one.start >= piece.end for one in left):
+            region.pieces = sorted([*region.pieces, piece], key=lambda one: one.start)
 
 
 def _piece(layout: Layout, run: Sequence[Unit]) -> Piece:
