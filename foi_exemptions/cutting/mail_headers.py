@@ -76,7 +76,7 @@ def find_mail(folded: bytes) -> list[Mail]:
 def in_order(folded: bytes, mail: Sequence[Mail]) -> set[int]:
     """Return where the mails of an exported mailbox begin: each is later than the one before, the first opens the text.
 
-    What is older stands quoted under one of them, and so does what is indented.
+    What is older stands quoted under one of them, and so does what is indented. One mail is no mailbox.
     """
     own: set[int] = set()
     last: tuple[int, ...] = ()
@@ -87,7 +87,7 @@ def in_order(folded: bytes, mail: Sequence[Mail]) -> set[int]:
         if time is not None and time >= last and folded[one.start : one.start + 1].strip():
             own.add(one.start)
             last = time
-    return own
+    return own if len(own) > 1 else set()
 
 
 def _is_official(name: bytes) -> bool:

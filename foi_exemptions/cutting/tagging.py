@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -63,13 +63,16 @@ class Recutter(ABC):
         for region in regions:
             region.pieces = []
         starts = [region.mark.start if region.mark else region.start for region in regions]
+        spans = []
         for run in runs(units, tags):
             span = run[0].start, run[-1].end
             home = regions[max(0, bisect_right(starts, span[0]) - 1)]
             home.pieces.append(known.get(span) or _piece(layout, run))
-            explanations[:] = [one for one in explanations if one.end <= span[0] or one.start >= span[1]]
-        if message.kind is MessageKind.SUBSTANTIVE:
-            _keep_refusals(by_rules)
+            spans.append(span)
+        explanations[:] = [piece for piece in explanations if _stands_apart(piece, spans)]
+        refused = any(piece.treatment in REFUSALS for region in regions for piece in region.pieces)
+        if message.kind is MessageKind.SUBSTANTIVE and not refused:
+            _keep_refusals(by_rules, spans)
 
 
 class Tagger(Recutter):
@@ -101,13 +104,16 @@ def runs(units: Sequence[Unit], tags: Sequence[str]) -> list[list[Unit]]:
     return found
 
 
-def _keep_refusals(by_rules: Sequence[tuple[Region, Piece]]) -> None:
+def _stands_apart(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a piece shares nothing with any of the spans, which are in order and do not overlap."""
+    index = bisect_left(spans, (piece.end, 0)) - 1
+    return index < 0 or spans[index][1] <= piece.start
+
+
+def _keep_refusals(by_rules: Sequence[tuple[Region, Piece]], spans: Sequence[tuple[int, int]]) -> None:
     """Put back the refusals of the rules where the tags leave none: one that is overlooked misleads most."""
-    left = [piece for region in {id(region): region for region, _ in by_rules}.values() for piece in region.pieces]
-    if any(piece.treatment in REFUSALS for piece in left):
-        return
     for region, piece in by_rules:
-        if piece.treatment in REFUSALS and all(one.end <= piece.start or one.start >= piece.end for one in left):
+        if piece.treatment in REFUSALS and _stands_apart(piece, spans):
             region.pieces = sorted([*region.pieces, piece], key=lambda one: one.start)
 
 

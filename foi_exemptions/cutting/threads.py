@@ -205,7 +205,7 @@ def _mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
     for start, end, one in [*headed, *forwards]:
         index = bisect_right(starts, start)
         preceding = starts[index - 1] if index else 0
-        if len(own) < 2 and start - preceding < _HEADER and not folded[preceding:start].strip():
+        if not own and start - preceding < _HEADER and not folded[preceding:start].strip():
             continue
         official = one.official if one else None
         if official is None:
@@ -214,7 +214,7 @@ def _mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
             official = not (greets or _REQUESTER_MAIL.search(folded, start, end))
         date = one.date.decode("latin-1") if one and one.date else None
         speaker = Speaker.AUTHORITY if official else Speaker.REQUESTER
-        turns.append(_Turn(start, end, speaker, date, quoted=len(own) < 2 or start not in own))
+        turns.append(_Turn(start, end, speaker, date, quoted=start not in own))
     return turns
 
 
