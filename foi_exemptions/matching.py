@@ -7,6 +7,7 @@ Patterns run on RE2 (no backtracking), and a filter says which of many patterns 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -66,26 +67,59 @@ def compile_pattern(pattern: str) -> Any:
 
 
 def _spaced(pattern: str) -> str:
-    return pattern.replace("n't", "n'?t").replace(" ?", r"\s*").replace(" ", r"\s+")
+    """Return the pattern as RE2 reads it, put so that its filter finds long words to look for.
+
+    The filter cuts words at a question mark ("e-?mails" needs "mail", "e(?:-|)mails" needs "e-mail" or "email"), and
+    takes no word with a pound sign, as it reads words as UTF-8.
+    """
+    pattern = pattern.replace("n't", "n'?t").replace(" ?", r"\s*").replace(" ", r"\s+")
+    return _PART.sub(_for_filter, pattern)
+
+
+_PART = re.compile(r"\[(?:\\.|[^\]\\])*\]|(\\x\{a3\})|\\.|([A-Za-z'-])\?(?!\?)")
+"""A class of characters, a pound sign, an escape, a letter that may be left out."""
+
+
+def _for_filter(part: re.Match[str]) -> str:
+    if part[1]:
+        return rf"(?:{part[1]}+)"
+    return f"(?:{part[2]}|)" if part[2] else part[0]
+
+
+_TOGETHER = 6
+"""Patterns that need no word and are read as one automaton: more of them have too many states in common text."""
 
 
 class PatternSet:
     """Many patterns matched in one call: a scan for the words they need says which of them are tried at all.
 
     That is RE2's FilteredRE2. One automaton of all patterns (RE2's Set) tells the same, but keeps building states on
-    text it has not seen, which costs several times as much.
+    text it has not seen, which costs several times as much. With ``grouped`` the patterns that need no word ("3%"),
+    and would be tried on every text, are read in small groups, each as one automaton; it takes twice as long to make.
     """
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self._filter = re2.Filter()
-        for pattern in patterns:
-            self._filter.Add(_spaced(pattern).encode("latin-1"), _options())
-        self._filter.Compile()
-        self._compiled = [self._filter.re(index) for index in range(len(patterns))]
+    def __init__(self, patterns: Sequence[str], *, grouped: bool = False) -> None:
+        written = [_spaced(pattern).encode("latin-1") for pattern in patterns]
+        self._filter = every = _filter(written)
+        self._compiled = [every.re(index) for index in range(len(written))]
+        wordless = every.Match(b"", True) or [] if grouped else []
+        self._worded = [index for index in range(len(written)) if index not in set(wordless)]
+        if wordless:
+            self._filter = _filter([written[index] for index in self._worded])
+        groups = [wordless[start : start + _TOGETHER] for start in range(0, len(wordless), _TOGETHER)]
+        self._groups = [(group, _automaton([written[index] for index in group])) for group in groups]
 
     def matching(self, folded: bytes) -> list[int]:
         """Return the indices of the patterns that occur in ``folded``, in ascending order."""
-        return self._filter.Match(folded) or []
+        hits = self._filter.Match(folded) or []
+        if not self._groups:
+            return hits
+        found = [self._worded[hit] for hit in hits]
+        for group, automaton in self._groups:
+            if hits := automaton.Match(folded):
+                found += [group[hit] for hit in hits]
+        found.sort()
+        return found
 
     def spans(self, folded: bytes, index: int) -> list[tuple[int, int]]:
         """Return where the matches of one pattern stand."""
@@ -99,3 +133,19 @@ class PatternSet:
     def occurs_from(self, folded: bytes, index: int, start: int) -> bool:
         """Say whether a match of one pattern begins at ``start`` or behind it."""
         return self._compiled[index].search(folded, start) is not None
+
+
+def _filter(patterns: Sequence[bytes]) -> Any:
+    made = re2.Filter()
+    for pattern in patterns:
+        made.Add(pattern, _options())
+    made.Compile()
+    return made
+
+
+def _automaton(patterns: Sequence[bytes]) -> Any:
+    made = re2.Set.SearchSet(_options())
+    for pattern in patterns:
+        made.Add(pattern)
+    made.Compile()
+    return made

@@ -64,7 +64,7 @@ class RuleReader:
     def __init__(self, rules: tuple[Rule, ...], grounds: Mapping[str, Ground]) -> None:
         self.rules = rules
         self.certain = frozenset(i for i, rule in enumerate(rules) if rule.ground and grounds[rule.ground].certain)
-        self._set = PatternSet([rule.pattern for rule in rules] + [START])
+        self._set = PatternSet([rule.pattern for rule in rules] + [START], grouped=True)
         self._citation = len(rules)
         index = {rule.id: position for position, rule in enumerate(rules)}
         self.amount = index.get("hours_or_amount", -1)
