@@ -91,6 +91,15 @@ def test_no_refusal_is_lost_where_none_is_left() -> None:
     assert [question.ref for question in found.segments[1].questions] == ["2"]
 
 
+def test_a_refusal_on_cost_is_kept_beside_one_without_a_ground() -> None:
+    text = (
+        "Dear Mr Poole\n\nThis cannot be provided, as the files would all have to be looked through.\n\n"
+        "We estimate that the search would take 31 hours, which exceeds the appropriate limit of 18 hours.\n"
+    )
+    found = segment_document(Document("letter", text), Told({"cannot be provided": BEGINS}))
+    assert texts(found) == [text.partition("\n\n")[2].strip()]
+
+
 def test_a_label_in_front_of_a_new_answer_is_left_out() -> None:
     text = "Dear Mr Poole\n\nResponse: The depot keeps no such list.\n"
     told = Told({"depot": BEGINS})

@@ -7,6 +7,7 @@ goes on with it, or belongs to none.
 from __future__ import annotations
 
 import hashlib
+import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from functools import cache
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 _SILENT = {Treatment.PLAIN, Treatment.EXPLANATION, Treatment.FURNITURE, Treatment.REQUEST, Treatment.ENDING}
 
+_LIMIT = re.compile(
+    rb"\b(?:appropriate|costs?|fees?) limit\b|\b(?:18|24|40) ?h(?:ou)?rs\b|\xa3 ?(?:450|600)\b", re.IGNORECASE
+)
 WINDOW = 2_000
 """Units read together: some eighty pages; the clues of a longer message would take too much memory."""
 
@@ -70,9 +74,8 @@ class Recutter(ABC):
             home.pieces.append(known.get(span) or _piece(layout, run))
             spans.append(span)
         explanations[:] = [piece for piece in explanations if _stands_apart(piece, spans)]
-        refused = any(piece.treatment in REFUSALS for region in regions for piece in region.pieces)
-        if message.kind is MessageKind.SUBSTANTIVE and not refused:
-            _keep_refusals(by_rules, spans)
+        if message.kind is MessageKind.SUBSTANTIVE:
+            _keep_refusals(layout, by_rules, regions)
 
 
 class Tagger(Recutter):
@@ -110,11 +113,34 @@ def _stands_apart(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:
     return index < 0 or spans[index][1] <= piece.start
 
 
-def _keep_refusals(by_rules: Sequence[tuple[Region, Piece]], spans: Sequence[tuple[int, int]]) -> None:
-    """Put back the refusals of the rules where the tags leave none: one that is overlooked misleads most."""
+def _keep_refusals(layout: Layout, by_rules: Sequence[tuple[Region, Piece]], regions: Sequence[Region]) -> None:
+    """Put back the refusals of the rules where the tags leave none: one that is overlooked misleads most.
+
+    Where the tags leave refusals, but none that names its ground, those that do are put back. They take the place of
+    the refusals that the tags cut out of them.
+    """
+    tagged = [piece for region in regions for piece in region.pieces]
+    left = [piece for piece in tagged if piece.treatment in REFUSALS]
+    if any(_names_ground(layout, piece) for piece in left):
+        return
+    starts, ends = [piece.start for piece in tagged], [piece.end for piece in tagged]
+    replaced: set[int] = set()
     for region, piece in by_rules:
-        if piece.treatment in REFUSALS and _stands_apart(piece, spans):
-            region.pieces = sorted([*region.pieces, piece], key=lambda one: one.start)
+        if piece.treatment not in REFUSALS or (left and not _names_ground(layout, piece)):
+            continue
+        first, last = bisect_right(ends, piece.start), bisect_left(starts, piece.end)
+        inside = first == last or (piece.start <= starts[first] and ends[last - 1] <= piece.end)
+        if inside and all(one.treatment in REFUSALS for one in tagged[first:last]):
+            replaced.update(starts[first:last])
+            region.pieces.append(piece)
+    kept = {id(piece) for _, piece in by_rules}
+    for region in regions:
+        pieces = [piece for piece in region.pieces if id(piece) in kept or piece.start not in replaced]
+        region.pieces = sorted(pieces, key=lambda one: one.start)
+
+
+def _names_ground(layout: Layout, piece: Piece) -> bool:
+    return piece.cited or _LIMIT.search(layout.folded, piece.start, piece.end) is not None
 
 
 def _piece(layout: Layout, run: Sequence[Unit]) -> Piece:

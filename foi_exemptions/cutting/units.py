@@ -115,14 +115,19 @@ def clues_of(
     ]
     marked = sum(1 for region in regions if region.mark is not None)
     frame = [f"kind:{message.kind.value}", f"marks:{min(4, marked.bit_length())}"]
+    words = [_words(unit.read.text) for unit in units]
     seen: dict[str, None] = {}  # in order, so that a training gives the same file twice
     found = []
     for index, unit in enumerate(units):
-        clues = [*frame, *_own(_words(unit.read.text)), *shapes[index], *seen]
+        clues = [*frame, *_own(words[index]), *shapes[index], *seen]
         clues += [f"-1{shape}" for shape in shapes[index - 1]] if index else ["opens"]
         clues += [f"+1{shape}" for shape in shapes[index + 1]] if index + 1 < len(units) else ["closes"]
         if index:
-            clues += _turns(units[index - 1], unit)
+            clues += _turns(units[index - 1], unit, words[index])
+            clues += _opening("-1", words[index - 1])
+            clues.append(f"-1last:{''.join(words[index - 1][-1:])}")
+        if index + 1 < len(units):
+            clues += _opening("+1", words[index + 1])
         clues.append(f"from:{min(6, index)}")
         clues.append(f"to:{min(_FAR, len(units) - 1 - index)}")
         found.append(clues)
@@ -132,17 +137,30 @@ def clues_of(
     return found
 
 
-def _turns(before: Unit, unit: Unit) -> list[str]:
-    """Return what changes from one unit to the next."""
+def _turns(before: Unit, unit: Unit, words: list[str]) -> list[str]:
+    """Return what changes from one unit to the next, whose words are ``words``."""
     treatments = f"{before.read.treatment.value}>{unit.read.treatment.value}"
     rules = f"{before.rule}>{unit.rule}"
+    paragraph = "same" if before.read.sentence.paragraph == unit.read.sentence.paragraph else "next"
     return [
         f"t:{treatments}",
         f"r:{rules}",
         f"tr:{rules}:{treatments}",
         "same region" if before.region == unit.region else "next region",
-        "same paragraph" if before.read.sentence.paragraph == unit.read.sentence.paragraph else "next paragraph",
+        f"{paragraph} paragraph",
+        f"{paragraph}:{treatments}",
+        f"{paragraph}:{''.join(words[:1])}",
+        f"{paragraph}:length:{_length(words)}",
     ]
+
+
+def _opening(where: str, words: list[str]) -> list[str]:
+    """Return the words with which the unit before or behind begins."""
+    return [f"{where}first{count}:{'_'.join(words[:count])}" for count in (1, 2)]
+
+
+def _length(words: list[str]) -> int:
+    return min(7, len(words).bit_length())
 
 
 def _places(units: Sequence[Unit], layout: Layout, echoes: Echoes) -> list[list[str]]:
@@ -185,7 +203,7 @@ def _own(words: list[str]) -> list[str]:
     clues = [f"w:{word}" for word in dict.fromkeys(words)]
     clues += [f"b:{one}_{two}" for one, two in dict.fromkeys(pairwise(words))]
     clues += [f"first{count}:{'_'.join(words[:count])}" for count in (1, 2, 3)]
-    clues.append(f"length:{min(7, len(words).bit_length())}")
+    clues.append(f"length:{_length(words)}")
     return clues
 
 
