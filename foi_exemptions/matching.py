@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import re2
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -123,7 +123,11 @@ class PatternSet:
 
     def spans(self, folded: bytes, index: int) -> list[tuple[int, int]]:
         """Return where the matches of one pattern stand."""
-        return [match.span() for match in self._compiled[index].finditer(folded)]
+        return list(self.each_span(folded, index))
+
+    def each_span(self, folded: bytes, index: int) -> Iterator[tuple[int, int]]:
+        """Yield where the matches of one pattern stand, looking no further than is asked."""
+        return (match.span() for match in self._compiled[index].finditer(folded))
 
     def first(self, folded: bytes, index: int) -> tuple[int, int]:
         """Return where a pattern that is known to occur stands first."""

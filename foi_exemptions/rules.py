@@ -16,7 +16,7 @@ from foi_exemptions.phrasebook import Ground, Rule, Strength, load_phrasebook
 from foi_exemptions.results import Label, RuleMatch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _MAX_VERDICTS = 50_000
 """Combinations of rules remembered: short answers repeat a few thousand."""
@@ -102,9 +102,9 @@ class RuleReader:
 
     def _past_guards(self, folded: bytes, hits: list[int]) -> tuple[list[int], dict[int, tuple[int, int]]]:
         """Return the hits without guards and what they cover everywhere; of those covered in places the first place."""
-        present = self._guards.intersection(hits)
-        near = [index for index in hits if not present.isdisjoint(self._blocked_by.get(index, ()))]
-        found = {index: spans[0] for index in near if (spans := self.spans(folded, index))}
+        present = {guard: self._set.spans(folded, guard) for guard in self._guards.intersection(hits)}
+        near = [index for index in hits if not present.keys().isdisjoint(self._blocked_by.get(index, ()))]
+        found = {index: span for index in near if (span := next(self._unguarded(folded, index, present), None))}
         covered = self._guards | (set(near) - found.keys())
         return [index for index in hits if index not in covered], found
 
@@ -146,9 +146,17 @@ class RuleReader:
 
     def spans(self, folded: bytes, index: int) -> list[tuple[int, int]]:
         """Return where the words of one rule stand, without those a guard covers."""
-        spans = self._set.spans(folded, index)
-        guards = [span for guard in self._blocked_by.get(index, ()) for span in self._set.spans(folded, guard)]
-        return [span for span in spans if not any(span[0] < end and start < span[1] for start, end in guards)]
+        guards = {guard: self._set.spans(folded, guard) for guard in self._blocked_by.get(index, ())}
+        return list(self._unguarded(folded, index, guards))
+
+    def _unguarded(
+        self, folded: bytes, index: int, guards: Mapping[int, Sequence[tuple[int, int]]]
+    ) -> Iterator[tuple[int, int]]:
+        """Yield where the words of one rule stand; ``guards`` tells where each guard that occurs does."""
+        covered = [span for guard in self._blocked_by.get(index, ()) for span in guards.get(guard, ())]
+        for start, end in self._set.each_span(folded, index):
+            if not any(start < until and since < end for since, until in covered):
+                yield start, end
 
     def matches(self, text: str, occurrence: Occurrence) -> tuple[RuleMatch, ...]:
         """Return the first match of each rule that points to a label, in reading order."""

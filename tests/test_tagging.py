@@ -100,6 +100,17 @@ def test_a_refusal_on_cost_is_kept_beside_one_without_a_ground() -> None:
     assert texts(found) == [text.partition("\n\n")[2].strip()]
 
 
+def test_a_decision_is_not_left_without_any_answer() -> None:
+    found = segment_document(Document("letter", LETTER), Told({}))
+    assert texts(found) == ["Twelve in all. Nine of them were in January.", REFUSAL]
+
+
+def test_a_date_alone_is_no_answer_where_nothing_is_asked() -> None:
+    told = Told({"3 March 2024": BEGINS, "01632": BEGINS, "Ninety": BEGINS})
+    letter = "3 March 2024\n\nDear Mr Poole\n\nNinety were sold.\n\nTel\n01632 960 417\n"
+    assert texts(segment_document(Document("letter", letter), told)) == ["Ninety were sold."]
+
+
 def test_a_label_in_front_of_a_new_answer_is_left_out() -> None:
     text = "Dear Mr Poole\n\nResponse: The depot keeps no such list.\n"
     told = Told({"depot": BEGINS})

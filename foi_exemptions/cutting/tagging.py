@@ -34,6 +34,13 @@ if TYPE_CHECKING:
 
 _SILENT = {Treatment.PLAIN, Treatment.EXPLANATION, Treatment.FURNITURE, Treatment.REQUEST, Treatment.ENDING}
 
+_MONTH = rb"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_LETTERHEAD = re.compile(
+    rb"(?:[a-z]{3,6}day,? )?(?:\d{1,2}(?:st|nd|rd|th)? " + _MONTH + rb",? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})"
+    rb"|\W*(?:\+44|0)[\d ()-]{8,16}(?:x\w*)?",
+    re.IGNORECASE,
+)
+"""A date or a telephone number: an answer only where a question stands before it."""
 _LIMIT = re.compile(
     rb"\b(?:appropriate|costs?|fees?) limit\b|\b(?:18|24|40) ?h(?:ou)?rs\b|\xa3 ?(?:450|600)\b", re.IGNORECASE
 )
@@ -71,10 +78,15 @@ class Recutter(ABC):
         for run in runs(units, tags):
             span = run[0].start, run[-1].end
             home = regions[max(0, bisect_right(starts, span[0]) - 1)]
+            if home.mark is None and _LETTERHEAD.fullmatch(run[0].read.text) and len(run) == 1:
+                continue
             home.pieces.append(known.get(span) or _piece(layout, run))
             spans.append(span)
         explanations[:] = [piece for piece in explanations if _stands_apart(piece, spans)]
         if message.kind is MessageKind.SUBSTANTIVE:
+            if not spans:  # a decision decides something: what the rules found is nearer to it than nothing
+                for region, piece in by_rules:
+                    region.pieces.append(piece)
             _keep_refusals(layout, by_rules, regions)
 
 
