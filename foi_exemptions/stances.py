@@ -92,7 +92,9 @@ class _StanceReader:
         self._clauses = [match.start() for match in compile_pattern(_CLAUSE_END).finditer(folded)]
         self._quotations = [match.span() for match in _QUOTATION.finditer(folded)] if b'"' in folded else []
         self._wide: dict[tuple[Scope, int, int], list[int]] = {}
-        self._possible = _cues().possible(folded)
+        first, _ = _around(self._sentences, readings[0], len(folded))
+        _, last = _around(self._sentences, readings[-1], len(folded))
+        self._possible = _cues().possible(folded[first : last + _WIDE])
 
     def stance(self, index: int) -> Stance:
         """Return what the first cue that holds says, or what a citation without one amounts to."""
