@@ -228,6 +228,22 @@ def test_nothing_to_label_is_an_empty_report(labeller: Labeller, text: str) -> N
     assert (report.answers, report.outcome) == ((), Outcome.NO_DECISION)
 
 
+def test_papers_that_go_with_every_letter_are_no_answer(labeller: Labeller) -> None:
+    text = (
+        "Dear Ms Hall\n\nThank you for your request, which reached us on 4 May. You will have a reply within 20 working "
+        "days. Please find attached a leaflet about fees.\n\nRegards\n"
+    )
+    assert labeller.label_text(text).outcome is Outcome.NO_DECISION
+
+
+def test_a_refusal_upheld_at_review_is_one(labeller: Labeller) -> None:
+    text = (
+        "Dear Dr Lund\n\nInternal review\n\nI am satisfied that the exemption was properly applied and that the balance "
+        "of the public interest favours keeping the report back. The annex should have been released, and is attached.\n"
+    )
+    assert labeller.label_text(text).outcome is Outcome.PARTIALLY_WITHHELD
+
+
 @pytest.mark.parametrize(
     ("labels", "outcome"),
     [

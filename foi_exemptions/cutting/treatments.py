@@ -62,7 +62,9 @@ _WITHHELD = re.compile(
     rb"\b(?:i|we) (?:(?:have|are|am|must|do|therefore|also|so|now) )*refus(?:e|ed|ing)\b|"
     rb"\bneed not (?:comply|answer)\b|\bnot (?:obliged|required) to comply\b|"
     rb"\b(?:i|we|panel|reviewer?) (?:have |has |therefore |also |can )*up(?:hold|holds|held)\b[^.]{0,60}"
-    rb"\b(?:refusal|decision|use|reliance|application|exemption|exception|section|regulation)\b",
+    rb"\b(?:refusal|decision|use|reliance|application|exemption|exception|section|regulation)\b|"
+    rb"\b(?:exemptions?|exceptions?|section \S+|regulation \S+|it|they) (?:was|were|has been|had been|is|are) (?:\w+ )?"
+    rb"(?:properly|correctly|rightly|appropriately|validly) (?:applied|engaged|relied|claimed|cited|used)\b",
     re.I,
 )
 _LONGEST = 4000
