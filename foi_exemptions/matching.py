@@ -103,7 +103,7 @@ class PatternSet:
         self._filter = every = _filter(written)
         self._compiled = [every.re(index) for index in range(len(written))]
         wordless = every.Match(b"", True) or [] if grouped else []
-        self._worded = [index for index in range(len(written)) if index not in set(wordless)]
+        self._worded = sorted(set(range(len(written))).difference(wordless))
         if wordless:
             self._filter = _filter([written[index] for index in self._worded])
         groups = [wordless[start : start + _TOGETHER] for start in range(0, len(wordless), _TOGETHER)]

@@ -71,3 +71,32 @@ def test_set_finds_every_place_with_offsets_into_the_text(animals: PatternSet) -
     assert animals.spans(fold(text), 1) == [(1, 4), (21, 24)]
     assert [text[start:end] for start, end in animals.spans(fold(text), 1)] == ["Dog", "dog"]
     assert animals.spans(fold(text), 0) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "3%", "We spent \u00a3450 on e-mails, 3% more", "a b c 7", "no such words \u00a3\u00a3600"]
+)
+def test_a_grouped_set_finds_what_its_patterns_find_alone(text: str) -> None:
+    patterns = [
+        r"\d%",
+        "no such words",
+        r"\x{a3}(?:450|600)\b",
+        "e-?mails?",
+        r"^a ?b",
+        r"[\x{a3}$]\d",
+        r"\d$",
+        "spent",
+        r"\W",
+    ]
+    folded = fold(text)
+    alone = [index for index, pattern in enumerate(patterns) if compile_pattern(pattern).search(folded)]
+    assert PatternSet(patterns).matching(folded) == alone
+    assert PatternSet(patterns, grouped=True).matching(folded) == alone
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [("e-?mails?", "email"), ("e-?mails?", "E-mails"), (r"\x{a3}? ?5", "\u00a3 5"), (r"files?\.?$", "file.")],
+)
+def test_a_letter_may_be_left_out(pattern: str, text: str) -> None:
+    assert compile_pattern(pattern).search(fold(text)).span() == (0, len(text))

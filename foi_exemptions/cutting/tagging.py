@@ -78,16 +78,18 @@ class Recutter(ABC):
         for run in runs(units, tags):
             span = run[0].start, run[-1].end
             home = regions[max(0, bisect_right(starts, span[0]) - 1)]
-            if home.mark is None and _LETTERHEAD.fullmatch(run[0].read.text) and len(run) == 1:
+            if home.mark is None and len(run) == 1 and _LETTERHEAD.fullmatch(run[0].read.text):
                 continue
             home.pieces.append(known.get(span) or _piece(layout, run))
             spans.append(span)
         explanations[:] = [piece for piece in explanations if _stands_apart(piece, spans)]
-        if message.kind is MessageKind.SUBSTANTIVE:
-            if not spans:  # a decision decides something: what the rules found is nearer to it than nothing
-                for region, piece in by_rules:
-                    region.pieces.append(piece)
+        if message.kind is not MessageKind.SUBSTANTIVE:
+            return
+        if spans:
             _keep_refusals(layout, by_rules, regions)
+        else:  # a decision decides something: what the rules found is nearer to it than nothing
+            for region, piece in by_rules:
+                region.pieces.append(piece)
 
 
 class Tagger(Recutter):
