@@ -29,17 +29,17 @@ _POINTING = {Strength.DECISIVE, Strength.INDICATIVE}
 class Occurrence:
     """Which rules occur in a text, by index; ``cited`` if a citation may start there.
 
-    ``places`` tells where each rule that points to a label stands first; ``guarded`` are the rules that a guard covers
-    in some places.
+    ``places`` tells where each rule that points to a label stands first, ``guarded`` where each rule does that a guard
+    covers in some places.
     """
 
     rules: tuple[int, ...]
     places: dict[int, tuple[int, int]]
-    guarded: frozenset[int]
+    guarded: dict[int, tuple[int, int]]
     cited: bool
 
 
-_NOTHING = Occurrence((), {}, frozenset(), False)
+_NOTHING = Occurrence((), {}, {}, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,7 @@ class RuleReader:
         if not self._guards.isdisjoint(hits):
             hits, guarded = self._past_guards(folded, hits)
         places = {i: guarded.get(i) or self._set.first(folded, i) for i in hits if i in self._pointing}
-        return Occurrence(tuple(hits), places, frozenset(guarded), cited)
-
-    def _first(self, folded: bytes, index: int, guarded: frozenset[int]) -> tuple[int, int]:
-        return self.spans(folded, index)[0] if index in guarded else self._set.first(folded, index)
+        return Occurrence(tuple(hits), places, guarded, cited)
 
     def _past_guards(self, folded: bytes, hits: list[int]) -> tuple[list[int], dict[int, tuple[int, int]]]:
         """Return the hits without guards and what they cover everywhere; of those covered in places the first place."""
@@ -112,7 +109,7 @@ class RuleReader:
         """Return which of the rules occur in front of ``cut``, and which behind it."""
         opening, rest = [], []
         for index in occurrence.rules:
-            start, _ = occurrence.places.get(index) or self._first(folded, index, occurrence.guarded)
+            start, _ = occurrence.places.get(index) or occurrence.guarded.get(index) or self._set.first(folded, index)
             if start < cut:
                 opening.append(index)
             if start >= cut or self._again(folded, index, index in occurrence.guarded, cut):

@@ -19,6 +19,7 @@ _FIELD = re.compile(
 )
 _NEEDED = frozenset({b"sent", b"date", b"to", b"subject"})
 _MONTHS = (b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec")
+MONTH = rb"(?:" + b"|".join(_MONTHS) + rb")[a-z]*"
 _ISO_DAY = re.compile(rb"\b\d\d(\d\d)-(\d\d)-(\d\d)")
 _DAY = re.compile(rb"\b(\d{1,2})(?:st|nd|rd|th)?[ /.-]([a-z]{3}|\d{1,2})[a-z]*\.?[ /.-](\d{4}|\d{2})\b", re.I)
 _TIME = re.compile(rb"\b(\d{1,2}):(\d{2})(?::\d{2})? ?(pm)?", re.I)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from foi_exemptions.cutting.mail_headers import MONTH
 from foi_exemptions.cutting.questions import OPENING
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ _RUN_IN_ITEM = re.compile(rb"(?:[.;:][ \n]+)(?P<start>\(?(?P<num>\d{1,2})[.)])[ 
 _RUN_IN_LENGTH = 6000
 _ALONE = re.compile(rb"^[ ]*(?P<start>\d{1,2})[ ]*\n(?=[ ]*[a-z\"'(])", re.IGNORECASE | re.MULTILINE)
 _CAPITAL_LETTER = re.compile(rb"([A-H]) (?=[A-Z][a-z]+ )")
-_MONTH = re.compile(rb"[ ]*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d", re.IGNORECASE)
+_MONTH = re.compile(rb"[ ]*" + MONTH + rb" \d", re.IGNORECASE)
 _BULLET = re.compile(rb"^[ ]*([*-]|o(?= ))[ ]*(?=[A-Za-z\"'(])", re.MULTILINE)
 _LETTER_CODE = re.compile(rb"A\d", re.IGNORECASE)
 _OTHER_CODE = re.compile(rb"^[ ]*[B-PS-Z]\d{1,2}(?=[ ]?[-:(]|[ ]{2}|[.)][ ])", re.MULTILINE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from abc import ABC, abstractmethod
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.answer_labels import after_label
 from foi_exemptions.cutting.joins import cites
+from foi_exemptions.cutting.mail_headers import MONTH
 from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.pieces import Piece
 from foi_exemptions.cutting.treatments import REFUSALS, Treatment
@@ -34,9 +35,8 @@ if TYPE_CHECKING:
 
 _SILENT = {Treatment.PLAIN, Treatment.EXPLANATION, Treatment.FURNITURE, Treatment.REQUEST, Treatment.ENDING}
 
-_MONTH = rb"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 _LETTERHEAD = re.compile(
-    rb"(?:[a-z]{3,6}day,? )?(?:\d{1,2}(?:st|nd|rd|th)? " + _MONTH + rb",? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})"
+    rb"(?:[a-z]{3,6}day,? )?(?:\d{1,2}(?:st|nd|rd|th)? " + MONTH + rb"\.?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})"
     rb"|\W*(?:\+44|0)[\d ()-]{8,16}(?:x\w*)?",
     re.IGNORECASE,
 )
@@ -139,6 +139,7 @@ def _keep_refusals(layout: Layout, by_rules: Sequence[tuple[Region, Piece]], reg
         return
     starts, ends = [piece.start for piece in tagged], [piece.end for piece in tagged]
     replaced: set[int] = set()
+    restored: list[tuple[Region, Piece]] = []
     for region, piece in by_rules:
         if piece.treatment not in REFUSALS or (left and not _names_ground(layout, piece)):
             continue
@@ -146,11 +147,11 @@ def _keep_refusals(layout: Layout, by_rules: Sequence[tuple[Region, Piece]], reg
         inside = first == last or (piece.start <= starts[first] and ends[last - 1] <= piece.end)
         if inside and all(one.treatment in REFUSALS for one in tagged[first:last]):
             replaced.update(starts[first:last])
-            region.pieces.append(piece)
-    kept = {id(piece) for _, piece in by_rules}
+            restored.append((region, piece))
     for region in regions:
-        pieces = [piece for piece in region.pieces if id(piece) in kept or piece.start not in replaced]
-        region.pieces = sorted(pieces, key=lambda one: one.start)
+        region.pieces = [piece for piece in region.pieces if piece.start not in replaced]
+    for region, piece in restored:
+        insort(region.pieces, piece, key=lambda one: one.start)
 
 
 def _names_ground(layout: Layout, piece: Piece) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.layout import Layout
-from foi_exemptions.cutting.mail_headers import OFFICIAL, Mail, find_mail, in_order
+from foi_exemptions.cutting.mail_headers import MONTH, OFFICIAL, Mail, find_mail, in_order
 from foi_exemptions.cutting.message_kinds import MessageKind, kind_of_reply
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class _Turn:
     quoted: bool = False
 
 
-_DATE = rb"\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{4}"
+_DATE = rb"\d{1,2}(?:st|nd|rd|th)? " + MONTH + rb" \d{4}"
 _DASHED = re.compile(rb"^[-=_]{8,} *\n([^\n]{1,150}?), (" + _DATE + rb") *\n[-=_]{8,} *$", re.I | re.M)
 _ADDRESSEE = re.compile(
     rb"(?:freedom of information|environmental information) request to ([^\n]{4,80}?)"

@@ -124,10 +124,10 @@ def clues_of(
         clues += [f"+1{shape}" for shape in shapes[index + 1]] if index + 1 < len(units) else ["closes"]
         if index:
             clues += _turns(units[index - 1], unit, words[index])
-            clues += _opening("-1", words[index - 1])
+            clues += _opening(words[index - 1], 2, "-1")
             clues.append(f"-1last:{''.join(words[index - 1][-1:])}")
         if index + 1 < len(units):
-            clues += _opening("+1", words[index + 1])
+            clues += _opening(words[index + 1], 2, "+1")
         clues.append(f"from:{min(6, index)}")
         clues.append(f"to:{min(_FAR, len(units) - 1 - index)}")
         found.append(clues)
@@ -154,9 +154,9 @@ def _turns(before: Unit, unit: Unit, words: list[str]) -> list[str]:
     ]
 
 
-def _opening(where: str, words: list[str]) -> list[str]:
-    """Return the words with which the unit before or behind begins."""
-    return [f"{where}first{count}:{'_'.join(words[:count])}" for count in (1, 2)]
+def _opening(words: list[str], most: int, where: str = "") -> list[str]:
+    """Return the words with which a unit begins: the first, the first two, and so on."""
+    return [f"{where}first{count}:{'_'.join(words[:count])}" for count in range(1, most + 1)]
 
 
 def _length(words: list[str]) -> int:
@@ -202,7 +202,7 @@ def _own(words: list[str]) -> list[str]:
     """Return what a unit's own words tell."""
     clues = [f"w:{word}" for word in dict.fromkeys(words)]
     clues += [f"b:{one}_{two}" for one, two in dict.fromkeys(pairwise(words))]
-    clues += [f"first{count}:{'_'.join(words[:count])}" for count in (1, 2, 3)]
+    clues += _opening(words, 3)
     clues.append(f"length:{_length(words)}")
     return clues
 
