@@ -8,7 +8,7 @@ Patterns run on RE2 (no backtracking), and a filter says which of many patterns 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import re2
@@ -86,6 +86,18 @@ def _for_filter(part: re.Match[str]) -> str:
     return f"(?:{part[2]}|)" if part[2] else part[0]
 
 
+_CLASS_OR_OPENING = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|(\(\?:|\|)")
+"""A class of characters, an escape, what opens an alternative."""
+
+
+def _unfactored(pattern: str) -> str:
+    """Return the pattern with its alternatives kept apart.
+
+    RE2 reads "sample|sanction" as "sa(?:mple|nction)", and its filter would look for the shorter words.
+    """
+    return "(?:)" + _CLASS_OR_OPENING.sub(lambda part: part[0] + "(?:)" if part[1] else part[0], pattern)
+
+
 _TOGETHER = 6
 """Patterns that need no word and are read as one automaton: more of them have too many states in common text."""
 
@@ -94,32 +106,56 @@ class PatternSet:
     """Many patterns matched in one call: a scan for the words they need says which of them are tried at all.
 
     That is RE2's FilteredRE2. One automaton of all patterns (RE2's Set) tells the same, but keeps building states on
-    text it has not seen, which costs several times as much. With ``grouped`` the patterns that need no word ("3%"),
-    and would be tried on every text, are read in small groups, each as one automaton; it takes twice as long to make.
+    text it has not seen, which costs several times as much.
     """
 
-    def __init__(self, patterns: Sequence[str], *, grouped: bool = False) -> None:
-        written = [_spaced(pattern).encode("latin-1") for pattern in patterns]
-        self._filter = every = _filter(written)
-        self._compiled = [every.re(index) for index in range(len(written))]
-        wordless = every.Match(b"", True) or [] if grouped else []
-        self._worded = sorted(set(range(len(written))).difference(wordless))
-        if wordless:
-            self._filter = _filter([written[index] for index in self._worded])
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._patterns = [_unfactored(_spaced(pattern)).encode("latin-1") for pattern in patterns]
+        self._filter = re2.Filter()
+        for pattern in self._patterns:
+            self._filter.Add(pattern, _options())
+        self._filter.Compile()
+        self._compiled = [self._filter.re(index) for index in range(len(patterns))]
+
+    @cached_property
+    def _groups(self) -> list[tuple[list[int], Any]]:
+        """The patterns that need no word ("3%"), in small groups, each with its automaton."""
+        wordless = self._filter.Match(b"", True) or []
         groups = [wordless[start : start + _TOGETHER] for start in range(0, len(wordless), _TOGETHER)]
-        self._groups = [(group, _automaton([written[index] for index in group])) for group in groups]
+        return [(group, _automaton([self._patterns[index] for index in group])) for group in groups]
 
     def matching(self, folded: bytes) -> list[int]:
         """Return the indices of the patterns that occur in ``folded``, in ascending order."""
-        hits = self._filter.Match(folded) or []
-        if not self._groups:
-            return hits
-        found = [self._worded[hit] for hit in hits]
-        for group, automaton in self._groups:
-            if hits := automaton.Match(folded):
-                found += [group[hit] for hit in hits]
-        found.sort()
+        return self._filter.Match(folded) or []
+
+    def firsts(self, texts: Sequence[bytes]) -> list[dict[int, tuple[int, int]]]:
+        """Return where the patterns that occur in each text stand first, by index, in ascending order.
+
+        Pattern by pattern: the automaton of one fits the cache, those of all do not, and would be read from memory
+        again for each text.
+        """
+        found: list[dict[int, tuple[int, int]]] = [{} for _ in texts]
+        for index, candidates in enumerate(self._candidates(texts)):
+            search = self._compiled[index].search
+            for at in candidates:
+                if (match := search(texts[at])) is not None:
+                    found[at][index] = match.span()
         return found
+
+    def _candidates(self, texts: Sequence[bytes]) -> list[list[int]]:
+        """Return which texts each pattern may occur in: they hold its words, or its group's automaton says so."""
+        candidates: list[list[int]] = [[] for _ in self._compiled]
+        scan = self._filter.Match
+        for at, folded in enumerate(texts):
+            for index in scan(folded, True) or ():
+                candidates[index].append(at)
+        for group, automaton in self._groups:
+            for index in group:
+                candidates[index].clear()
+            for at, folded in enumerate(texts):
+                for hit in automaton.Match(folded) or ():
+                    candidates[group[hit]].append(at)
+        return candidates
 
     def spans(self, folded: bytes, index: int) -> list[tuple[int, int]]:
         """Return where the matches of one pattern stand."""
@@ -129,22 +165,9 @@ class PatternSet:
         """Yield where the matches of one pattern stand, looking no further than is asked."""
         return (match.span() for match in self._compiled[index].finditer(folded))
 
-    def first(self, folded: bytes, index: int) -> tuple[int, int]:
-        """Return where a pattern that is known to occur stands first."""
-        span: tuple[int, int] = self._compiled[index].search(folded).span()
-        return span
-
     def occurs_from(self, folded: bytes, index: int, start: int) -> bool:
         """Say whether a match of one pattern begins at ``start`` or behind it."""
         return self._compiled[index].search(folded, start) is not None
-
-
-def _filter(patterns: Sequence[bytes]) -> Any:
-    made = re2.Filter()
-    for pattern in patterns:
-        made.Add(pattern, _options())
-    made.Compile()
-    return made
 
 
 def _automaton(patterns: Sequence[bytes]) -> Any:

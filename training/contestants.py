@@ -62,10 +62,10 @@ def rule_layer() -> Contestant:
     reader = load_rules()
 
     def run(texts: Sequence[str], questions: Sequence[str | None]) -> None:
-        for text in texts:
-            folded = fold(text)
-            if reader.occurring(folded).cited:
-                citations_in(text, folded, StatuteReader(folded))
+        folded = [fold(text) for text in texts]
+        for text, one, occurrence in zip(texts, folded, reader.occurring_in(folded), strict=True):
+            if occurrence.cited:
+                citations_in(text, one, StatuteReader(one))
 
     return Contestant(RULES, run)
 
