@@ -67,35 +67,39 @@ def compile_pattern(pattern: str) -> Any:
 
 
 def _spaced(pattern: str) -> str:
-    """Return the pattern as RE2 reads it, put so that its filter finds long words to look for.
+    return pattern.replace("n't", "n'?t").replace(" ?", r"\s*").replace(" ", r"\s+")
 
-    The filter cuts words at a question mark ("e-?mails" needs "mail", "e(?:-|)mails" needs "e-mail" or "email"), and
-    takes no word with a pound sign, as it reads words as UTF-8.
+
+def _for_filter(pattern: str) -> str:
+    """Return the pattern for text with single spaces, put so that RE2's filter finds long words to look for.
+
+    The filter cuts words at white space and question marks ("e-?mails" needs "mail", "e(?:-|)mails" needs "e-mail" or
+    "email"), and takes no word with a pound sign, as it reads words as UTF-8.
     """
-    pattern = pattern.replace("n't", "n'?t").replace(" ?", r"\s*").replace(" ", r"\s+")
-    return _PART.sub(_for_filter, pattern)
+    return _PART.sub(_part_for_filter, _spaced(pattern))
 
 
-_PART = re.compile(r"\[(?:\\.|[^\]\\])*\]|(\\x\{a3\})|\\.|([A-Za-z'-])\?(?!\?)")
-"""A class of characters, a pound sign, an escape, a letter that may be left out."""
+_PART = re.compile(r"\[(?:\\.|[^\]\\])*\]|(\\x\{a3\})|(\\s\+)|(\\s\*)|\\.|([A-Za-z'-])\?(?!\?)")
+"""A class of characters, a pound sign, a run of white space, one or none, an escape, a letter that may be left out."""
 
 
-def _for_filter(part: re.Match[str]) -> str:
-    if part[1]:
-        return rf"(?:{part[1]}+)"
-    return f"(?:{part[2]}|)" if part[2] else part[0]
+def _part_for_filter(part: re.Match[str]) -> str:
+    pound, run, run_or_none, letter = part.groups()
+    if pound:
+        return rf"(?:{pound}+)"
+    if run:
+        return " "
+    if run_or_none:
+        return "(?: |)"
+    return f"(?:{letter}|)" if letter else part[0]
 
 
-_CLASS_OR_OPENING = re.compile(r"\[(?:\\.|[^\]\\])*\]|\\.|(\(\?:|\|)")
-"""A class of characters, an escape, what opens an alternative."""
-
-
-def _unfactored(pattern: str) -> str:
-    """Return the pattern with its alternatives kept apart.
-
-    RE2 reads "sample|sanction" as "sa(?:mple|nction)", and its filter would look for the shorter words.
-    """
-    return "(?:)" + _CLASS_OR_OPENING.sub(lambda part: part[0] + "(?:)" if part[1] else part[0], pattern)
+def _single_spaced(folded: bytes) -> bytes:
+    """Return the text with one space for each run of white space, and one at either end."""
+    flat = b" " + folded.replace(b"\n", b" ") + b" "
+    while b"  " in flat:
+        flat = flat.replace(b"  ", b" ")
+    return flat
 
 
 _TOGETHER = 6
@@ -103,19 +107,18 @@ _TOGETHER = 6
 
 
 class PatternSet:
-    """Many patterns matched in one call: a scan for the words they need says which of them are tried at all.
+    """Many patterns looked for at once: a scan for the words they need says which of them are tried at all.
 
-    That is RE2's FilteredRE2. One automaton of all patterns (RE2's Set) tells the same, but keeps building states on
-    text it has not seen, which costs several times as much.
+    The scan is that of RE2's FilteredRE2. One automaton of all patterns (RE2's Set) tells the same, but keeps building
+    states on text it has not seen, which costs several times as much.
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._patterns = [_unfactored(_spaced(pattern)).encode("latin-1") for pattern in patterns]
+        self._patterns = patterns
         self._filter = re2.Filter()
-        for pattern in self._patterns:
-            self._filter.Add(pattern, _options())
+        for pattern in patterns:
+            self._filter.Add(_for_filter(pattern).encode("latin-1"), _options())
         self._filter.Compile()
-        self._compiled = [self._filter.re(index) for index in range(len(patterns))]
 
     @cached_property
     def _groups(self) -> list[tuple[list[int], Any]]:
@@ -126,7 +129,8 @@ class PatternSet:
 
     def matching(self, folded: bytes) -> list[int]:
         """Return the indices of the patterns that occur in ``folded``, in ascending order."""
-        return self._filter.Match(folded) or []
+        possible = self._filter.Match(_single_spaced(folded), True) or ()
+        return [index for index in possible if compile_pattern(self._patterns[index]).search(folded) is not None]
 
     def firsts(self, texts: Sequence[bytes]) -> list[dict[int, tuple[int, int]]]:
         """Return where the patterns that occur in each text stand first, by index, in ascending order.
@@ -136,7 +140,7 @@ class PatternSet:
         """
         found: list[dict[int, tuple[int, int]]] = [{} for _ in texts]
         for index, candidates in enumerate(self._candidates(texts)):
-            search = self._compiled[index].search
+            search = compile_pattern(self._patterns[index]).search
             for at in candidates:
                 if (match := search(texts[at])) is not None:
                     found[at][index] = match.span()
@@ -144,10 +148,10 @@ class PatternSet:
 
     def _candidates(self, texts: Sequence[bytes]) -> list[list[int]]:
         """Return which texts each pattern may occur in: they hold its words, or its group's automaton says so."""
-        candidates: list[list[int]] = [[] for _ in self._compiled]
+        candidates: list[list[int]] = [[] for _ in self._patterns]
         scan = self._filter.Match
         for at, folded in enumerate(texts):
-            for index in scan(folded, True) or ():
+            for index in scan(_single_spaced(folded), True) or ():
                 candidates[index].append(at)
         for group, automaton in self._groups:
             for index in group:
@@ -163,16 +167,16 @@ class PatternSet:
 
     def each_span(self, folded: bytes, index: int) -> Iterator[tuple[int, int]]:
         """Yield where the matches of one pattern stand, looking no further than is asked."""
-        return (match.span() for match in self._compiled[index].finditer(folded))
+        return (match.span() for match in compile_pattern(self._patterns[index]).finditer(folded))
 
     def occurs_from(self, folded: bytes, index: int, start: int) -> bool:
         """Say whether a match of one pattern begins at ``start`` or behind it."""
-        return self._compiled[index].search(folded, start) is not None
+        return compile_pattern(self._patterns[index]).search(folded, start) is not None
 
 
-def _automaton(patterns: Sequence[bytes]) -> Any:
+def _automaton(patterns: Sequence[str]) -> Any:
     made = re2.Set.SearchSet(_options())
     for pattern in patterns:
-        made.Add(pattern)
+        made.Add(_spaced(pattern).encode("latin-1"))
     made.Compile()
     return made
