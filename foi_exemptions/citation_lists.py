@@ -7,10 +7,9 @@ window, so that the work on a text grows with its length only.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.lookalikes import is_place, is_quantity, is_unit, match_at
 from foi_exemptions.matching import compile_pattern
@@ -69,8 +68,7 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _LETTERED_TO_I = frozenset({"31", "35"})
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One provision of a list as it is written; ``group_end`` is where the part of the list under one unit ends."""
 
     number: str
@@ -85,8 +83,7 @@ class Item:
         return self.number + "".join(f"({limb})" for limb in self.limbs)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A list of provisions that one unit opens."""
 
     unit: Unit

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.matching import PatternSet, compile_pattern
 from foi_exemptions.phrasebook import Scope, load_phrasebook
@@ -63,8 +62,7 @@ _WIDE_SCOPES = (Scope.CLAUSE, Scope.SENTENCE, Scope.FOLLOWING)
 _BEFORE, _AFTER, _WIDE, _SENTENCES = 160, 200, 1200, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Where a list of citations stands, and the numbers it names."""
 
     start: int

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from foi_exemptions.matching import compile_pattern
 
@@ -53,8 +53,7 @@ OWN = frozenset(name for name, _ in _OWN_NAMES)
 """The ids of the four statutes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Where a text names a statute: one of the four, another, or the one named before ("the Act")."""
 
     start: int

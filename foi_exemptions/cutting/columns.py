@@ -133,6 +133,8 @@ def _cells(layout: Layout, line: Line) -> list[tuple[int, int]]:
         cuts = [(match.start(), match.end()) for match in _PIPE.finditer(layout.folded, line.start, line.end)]
     elif low < high:
         cuts = [(position, position + 1) for position in layout.tabs[low:high]]
+    if not cuts:
+        return [(line.start, line.end)]
     lefts, rights = [line.start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), line.end]
     trimmed = [layout.trim(left, right) for left, right in zip(lefts, rights, strict=True)]
     return [cell for cell in trimmed if cell[0] < cell[1]] or [(line.start, line.end)]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _RUN = 4
 _LONGEST = 3000
 _LINE = 200
+_MOST_WORDS = 12
 _CLOSES = re.compile(rb"[ ]?[?.:;)\]\"'!*]+|[ ]*\n|[ ]*$")
 
 
@@ -29,7 +30,7 @@ class Echoes:
         self._runs.update(_runs(self._layout.word_texts(start, end)))
         for line in self._layout.lines_within(start, end):
             words = tuple(self._layout.word_texts(line.start, min(line.end, line.start + _LINE)))
-            if 2 <= len(words) <= 12:
+            if 2 <= len(words) <= _MOST_WORDS:
                 self._lines.add(words)
 
     def repeated_to(self, start: int, end: int) -> int:
@@ -37,7 +38,7 @@ class Echoes:
         if not self._runs and not self._lines:
             return start
         texts = self._layout.word_texts(start, min(end, start + _LONGEST))
-        if tuple(texts) in self._lines:
+        if len(texts) <= _MOST_WORDS and tuple(texts) in self._lines:
             return end
         last = -1
         for index, run in enumerate(_runs(texts)):

@@ -7,7 +7,10 @@ a line that ends although the next word would still have fitted ends its paragra
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from array import array
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.matching import fold
@@ -86,6 +89,7 @@ class Layout:
         self.lines = _lines(self.folded)
         self._starts = [line.start for line in self.lines]
         self._opens = _paragraph_openings(self.folded, self.lines)
+        self._sentences: dict[Line, list[Line]] = {}
 
     def trim(self, start: int, end: int) -> tuple[int, int]:
         """Return the span without the white space around it."""
@@ -94,12 +98,31 @@ class Layout:
 
     def words(self, start: int, end: int) -> list[Word]:
         """Return the words of a span in lower case."""
-        lower = self.folded[start:end].lower()
-        return [Word(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(lower)]
+        part = self._part(start, end)
+        if part is None:
+            lower = self.folded[start:end].lower()
+            return [Word(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(lower)]
+        texts, starts, ends = self._words
+        return list(map(Word, starts[part], ends[part], texts[part]))
 
     def word_texts(self, start: int, end: int) -> list[bytes]:
         """Return the words of a span without their places, which is much quicker."""
-        return _WORD.findall(self.folded[start:end].lower())
+        part = self._part(start, end)
+        return _WORD.findall(self.folded[start:end].lower()) if part is None else self._words[0][part]
+
+    @cached_property
+    def _words(self) -> tuple[list[bytes], array[int], array[int]]:
+        """The words of the whole text, where they start and where they end."""
+        found = list(_WORD.finditer(self.folded.lower()))
+        return [m.group() for m in found], array("l", [m.start() for m in found]), array("l", [m.end() for m in found])
+
+    def _part(self, start: int, end: int) -> slice | None:
+        """Return which of all words stand in a span, None where it begins or ends inside a word."""
+        _, starts, ends = self._words
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        if (first and ends[first - 1] > start) or (last > first and ends[last - 1] > end):
+            return None
+        return slice(first, last)
 
     def lines_within(self, start: int, end: int) -> Iterator[Line]:
         """Yield the lines with words in a span, cut to it."""
@@ -122,12 +145,17 @@ class Layout:
     def sentences(self, start: int, end: int) -> Iterator[Sentence]:
         """Yield the sentences of a span; none crosses a paragraph's end."""
         for number, paragraph in enumerate(self.paragraphs(start, end)):
-            left = paragraph.start
-            for right in (*self._sentence_ends(paragraph.start, paragraph.end), paragraph.end):
-                trimmed = _trimmed(self.folded, left, right)
-                if trimmed.start < trimmed.end:
-                    yield Sentence(trimmed.start, trimmed.end, number)
-                left = right
+            for left, right in self._sentences_of(paragraph):
+                yield Sentence(left, right, number)
+
+    def _sentences_of(self, paragraph: Line) -> list[Line]:
+        """Return where the sentences of a paragraph stand; asked again and again while a letter is cut."""
+        known = self._sentences.get(paragraph)
+        if known is None:
+            borders = [paragraph.start, *self._sentence_ends(paragraph.start, paragraph.end), paragraph.end]
+            pieces = [_trimmed(self.folded, left, right) for left, right in pairwise(borders)]
+            known = self._sentences[paragraph] = [piece for piece in pieces if piece.start < piece.end]
+        return known
 
     def _numbered_lines(self, start: int, end: int) -> Iterator[tuple[Line, int]]:
         index = max(0, bisect_right(self._starts, start) - 1)

@@ -138,10 +138,17 @@ class Phrases:
         self.entries = entries
         self._sentence = _Matcher(tuple(entry for entry in entries if entry.kind not in MESSAGES))
         self._message = _Matcher(tuple(entry for entry in entries if entry.kind in MESSAGES))
+        self._of_kind: dict[Wording, _Matcher] = {}
 
     def kinds(self, folded: bytes) -> frozenset[Wording]:
         """Return the kinds of wording in a folded sentence or heading."""
         return self._sentence.kinds(folded)
+
+    def says(self, kind: Wording, folded: bytes) -> bool:
+        """Whether a folded sentence or heading has wording of one kind, which takes less time than all its kinds."""
+        if kind not in self._of_kind:
+            self._of_kind[kind] = _Matcher(tuple(entry for entry in self.entries if entry.kind is kind))
+        return bool(self._of_kind[kind].kinds(folded))
 
     def message_kinds(self, folded: bytes) -> frozenset[Wording]:
         """Return what a folded sentence says of the kind of its message."""

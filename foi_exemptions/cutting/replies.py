@@ -13,7 +13,7 @@ from foi_exemptions.cutting.cuts import cut
 from foi_exemptions.cutting.layout import Sentence
 from foi_exemptions.cutting.margins import without_footer, without_header
 from foi_exemptions.cutting.marks import find_marks
-from foi_exemptions.cutting.phrases import Wording
+from foi_exemptions.cutting.phrases import Wording, load_phrases
 from foi_exemptions.cutting.pieces import Piece
 from foi_exemptions.cutting.quotations import quoted_request
 from foi_exemptions.cutting.requests import Asked, asked_in
@@ -123,12 +123,11 @@ def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | 
         left, right = paragraph.start, paragraph.end
         if right - left > 400:
             continue
-        kinds = kinds_of(layout.flat[left:right])
-        if opened is None and Wording.REQUEST_HEADING in kinds:
-            opened = left
-        elif opened is not None and (
-            Wording.RESPONSE_HEADING in kinds
-            or Wording.LEAD_IN in kinds
+        if opened is None:
+            if load_phrases().says(Wording.REQUEST_HEADING, layout.flat[left:right]):
+                opened = left
+        elif (
+            kinds_of(layout.flat[left:right]) & {Wording.RESPONSE_HEADING, Wording.LEAD_IN}
             or after_label(layout, left, right) > left
             or scope_at(layout.flat[left:right], [])
         ):

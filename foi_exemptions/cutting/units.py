@@ -92,6 +92,9 @@ def _parts(layout: Layout, sentence: Sentence, borders: Sequence[int]) -> Iterat
     """Yield a sentence cut at the borders and wide gaps inside it."""
     inside = borders[bisect_right(borders, sentence.start) : bisect_left(borders, sentence.end)]
     gaps = [gap.end() for gap in _GAP.finditer(layout.folded, sentence.start, sentence.end)]
+    if not inside and not gaps:
+        yield sentence.start, sentence.end
+        return
     left = sentence.start
     for right in (*sorted({*inside, *gaps}), sentence.end):
         start, end = layout.trim(left, right)
