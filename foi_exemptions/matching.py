@@ -7,6 +7,7 @@ Patterns run on RE2 (no backtracking), and a filter says which of many patterns 
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -38,12 +39,17 @@ def fold(text: str) -> bytes:
     """Return ``text`` as Latin-1 bytes of the same length: plain quotes, dashes and spaces, ``?`` for the rest."""
     if "\r" in text:
         text = text.replace("\r\n", " \n")  # one line's end, not a paragraph's
-    try:
-        return text.encode("latin-1").translate(_LATIN_TABLE)
-    except UnicodeEncodeError:
-        for odd in _PLAIN.keys() & set(text):  # a few replacements are several times as fast as str.translate
-            text = text.replace(odd, _PLAIN[odd])
-        return text.encode("latin-1", "replace")
+    return text.encode("latin-1", _HANDLER).translate(_LATIN_TABLE)
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for a run of characters that Latin-1 lacks, and where to go on."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "".join([_PLAIN.get(odd, "?") for odd in error.object[error.start : error.end]]), error.end
+
+
+_HANDLER = "foi_exemptions.plain"
+codecs.register_error(_HANDLER, _plain)
 
 
 @cache
@@ -129,8 +135,11 @@ class PatternSet:
 
     def matching(self, folded: bytes) -> list[int]:
         """Return the indices of the patterns that occur in ``folded``, in ascending order."""
-        possible = self._filter.Match(_single_spaced(folded), True) or ()
-        return [index for index in possible if compile_pattern(self._patterns[index]).search(folded) is not None]
+        return [index for index in self.possible(folded) if self.occurs(folded, index)]
+
+    def possible(self, folded: bytes) -> Sequence[int]:
+        """Return the indices of the patterns whose words ``folded`` holds: others cannot occur in it."""
+        return self._filter.Match(_single_spaced(folded), True) or ()
 
     def firsts(self, texts: Sequence[bytes]) -> list[dict[int, tuple[int, int]]]:
         """Return where the patterns that occur in each text stand first, by index, in ascending order.
@@ -149,9 +158,8 @@ class PatternSet:
     def _candidates(self, texts: Sequence[bytes]) -> list[list[int]]:
         """Return which texts each pattern may occur in: they hold its words, or its group's automaton says so."""
         candidates: list[list[int]] = [[] for _ in self._patterns]
-        scan = self._filter.Match
         for at, folded in enumerate(texts):
-            for index in scan(_single_spaced(folded), True) or ():
+            for index in self.possible(folded):
                 candidates[index].append(at)
         for group, automaton in self._groups:
             for index in group:
@@ -169,7 +177,7 @@ class PatternSet:
         """Yield where the matches of one pattern stand, looking no further than is asked."""
         return (match.span() for match in compile_pattern(self._patterns[index]).finditer(folded))
 
-    def occurs_from(self, folded: bytes, index: int, start: int) -> bool:
+    def occurs(self, folded: bytes, index: int, start: int = 0) -> bool:
         """Say whether a match of one pattern begins at ``start`` or behind it."""
         return compile_pattern(self._patterns[index]).search(folded, start) is not None
 

@@ -121,7 +121,7 @@ class RuleReader:
     def _again(self, folded: bytes, index: int, guarded: bool, cut: int) -> bool:
         if guarded:
             return any(start >= cut for start, _ in self.spans(folded, index))
-        return self._set.occurs_from(folded, index, cut)
+        return self._set.occurs(folded, index, cut)
 
     def verdict(self, occurring: tuple[int, ...]) -> Verdict:
         """Return what these rules say together; a rule that yields to another of them only points."""

@@ -58,6 +58,7 @@ _IN_BRACKETS = re.compile(
     rb"(?: (?:of )?(?:the )?(?:foia?|foisa|eirs?|eisrs?|act|regulations)(?: \d{4})?)?\)(?:\s*(?:[.;,]|-\s)|\s*\Z)", re.I
 )
 _HEADING_WORDS = 14
+_STOP, _LONGEST_ABBREVIATION = ord("."), len("paras")
 _WIDE_SCOPES = (Scope.CLAUSE, Scope.SENTENCE, Scope.FOLLOWING)
 _BEFORE, _AFTER, _WIDE, _SENTENCES = 160, 200, 1200, 4
 
@@ -192,7 +193,11 @@ class _Cues:
 
     def possible(self, folded: bytes) -> set[Scope]:
         """Return the wide scopes of which a cue may hold somewhere in a text; few texts have any."""
-        return {self._wide_scopes[hit] for hit in self._anywhere.matching(folded)}
+        found: set[Scope] = set()
+        for index in self._anywhere.possible(folded):
+            if self._wide_scopes[index] not in found and self._anywhere.occurs(folded, index):
+                found.add(self._wide_scopes[index])
+        return found
 
     def holding(self, scope: Scope, words: bytes) -> list[int]:
         """Return the cues of one scope that hold in ``words``."""
@@ -234,6 +239,12 @@ def _sentence_starts(folded: bytes) -> list[int]:
     starts = []
     for match in _SENTENCE_END.finditer(folded):
         start = match.start()
-        if folded[start : start + 1] != b"." or _ABBREVIATED.search(folded, max(0, start - 8), start) is None:
-            starts.append(start + max(1, len(match.group(0).rstrip())))
+        if folded[start] != _STOP or not _is_abbreviated(folded, start):
+            starts.append(start + max(1, len(match[0].rstrip())))
     return starts
+
+
+def _is_abbreviated(folded: bytes, stop: int) -> bool:
+    if stop > _LONGEST_ABBREVIATION and folded[stop - _LONGEST_ABBREVIATION - 1 : stop].isalpha():
+        return False
+    return _ABBREVIATED.search(folded, max(0, stop - 8), stop) is not None
