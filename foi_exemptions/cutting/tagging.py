@@ -87,6 +87,9 @@ class Recutter(ABC):
             return
         if spans:
             _keep_refusals(layout, by_rules, regions)
+            for region in regions:
+                if region.mark and region.mark.refs and not region.pieces:
+                    region.pieces = [piece for home, piece in by_rules if home is region]
         else:  # a decision decides something: what the rules found is nearer to it than nothing
             for region, piece in by_rules:
                 region.pieces.append(piece)
