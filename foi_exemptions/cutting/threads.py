@@ -66,6 +66,10 @@ _NAMES_PERSON = re.compile(
     rb"(?: (?:(?:van|von|der|den|de|du|la|le|bin|al|and|ap)|(?-i:[A-Z])[\w.'-]*)){0,4}",
     re.I,
 )
+_DATE_LINE = re.compile(rb"^[ \t]*(" + _DATE + rb")[ \t]*$", re.I | re.M)
+_BLANK_LINE = re.compile(rb"\n[ \t]*\n")
+_SENDER = 200
+"""The name of a sender and of an authority take no more characters."""
 _FORWARD = re.compile(
     rb"^[ \t]*(?:-{2,} ?(?:original|forwarded) (?:message|appointment|e-?mail) ?-{2,}|"
     rb"on [^\n]{6,150}(?:\n[^\n]{0,80})?wrote:"
@@ -136,8 +140,14 @@ def _headers(folded: bytes, authority: bytes | None) -> list[_Turn]:
         name = found.group(1).strip().lower()
         speaker = Speaker.REQUESTER if name == b"requester" or not _is_authority(name, authority) else Speaker.AUTHORITY
         turns.append(_Turn(found.start(), found.end(), speaker, found.group(2).decode("latin-1")))
-    if turns or authority is None:
-        return turns
+    if not turns and authority is not None:
+        turns = _named(folded, authority)
+    return turns or _stacked(folded)
+
+
+def _named(folded: bytes, authority: bytes) -> list[_Turn]:
+    """Headers in a line: a name and the authority's, or a person's and a date."""
+    turns = []
     named = re.compile(
         rb"^[ \t]*[^\n]{2,90}, " + re.escape(authority) + rb"(?:,? (" + _DATE + rb"))? *$", re.IGNORECASE | re.MULTILINE
     )
@@ -152,6 +162,29 @@ def _headers(folded: bytes, authority: bytes | None) -> list[_Turn]:
             if found.start() not in taken and _NAMES_PERSON.fullmatch(found.group(1).strip())
         ]
     return turns
+
+
+def _stacked(folded: bytes) -> list[_Turn]:
+    """Headers of several lines, as where only the text of a thread's page is taken: a sender, and a date under it.
+
+    An authority is named under its officer's name and a comma. Each header opens a message that greets somebody, and
+    a single one is the head of a letter.
+    """
+    found = []
+    for date in _DATE_LINE.finditer(folded):
+        above = _BLANK_LINE.split(folded[max(0, date.start() - _SENDER) : date.start()])[-1]
+        lines = [line.strip() for line in above.split(b"\n") if line.strip()]
+        if len(lines) == 1 or (len(lines) == 2 and lines[0].endswith(b",")):
+            start = date.start() - len(above.lstrip())
+            official = len(lines) == 2 or OFFICIAL.search(lines[0])
+            found.append((start, date, Speaker.AUTHORITY if official else Speaker.REQUESTER))
+    ends = [start for start, *_ in found[1:]] + [len(folded)]
+    turns = [
+        _Turn(start, date.end(), speaker, date[1].decode("latin-1"))
+        for (start, date, speaker), end in zip(found, ends, strict=False)
+        if _SALUTATION.search(folded, date.end(), min(end, date.end() + _NEARBY))
+    ]
+    return turns if len(turns) > 1 else []
 
 
 def _is_authority(name: bytes, authority: bytes | None) -> bool:
