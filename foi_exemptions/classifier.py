@@ -7,12 +7,10 @@ weights; reading them takes numpy alone, so no version of it is pinned and label
 
 from __future__ import annotations
 
-import hashlib
 import io
 import pickle
 import zlib
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,7 @@ import numpy as np
 
 from foi_exemptions.errors import ModelError
 from foi_exemptions.features import numbers
+from foi_exemptions.model_files import released_digest, shipped_file, trusted_bytes
 from foi_exemptions.results import Label, Thresholds
 from foi_exemptions.words import WordCounter
 
@@ -118,38 +117,24 @@ def _shipped() -> SegmentClassifier:
 
 
 def shipped_model() -> Path:
-    """Return where the shipped model lies: inside the installed package, or in the checkout's models folder."""
-    installed = Path(str(files("foi_exemptions") / "model" / "model.joblib"))
-    if installed.exists():
-        return installed
-    return Path(__file__).resolve().parent.parent / "models" / "segment-classifier" / "model.joblib"
+    """Return where the shipped classifier lies."""
+    return shipped_file("segment-classifier", "model.joblib")
 
 
 def trusted_digest() -> str:
-    """Return the SHA-256 of the model this package was released with."""
-    digest = (files("foi_exemptions") / "model.sha256").read_text(encoding="ascii").strip()
-    if not digest:
-        raise ModelError("model.sha256 in the package is empty; reinstall it, or run 'foi-exemptions train' to the end")
-    return digest
+    """Return the SHA-256 of the classifier this package was released with."""
+    return released_digest("model.sha256")
 
 
 def _load(path: Path, sha256: str) -> SegmentClassifier:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ModelError(
-            f"{path}: no model there ({error.strerror}); reinstall the package or run 'foi-exemptions train'"
-        ) from error
-    digest = hashlib.sha256(content).hexdigest()
-    if digest != sha256.strip().lower():
-        raise ModelError(f"{path}: its SHA-256 is {digest[:12]}…, not the trusted {sha256[:12]}…; it was not opened")
+    content = trusted_bytes(path, sha256)
     weights = _opened(path, content)
     if not isinstance(weights, dict) or weights.get("format") != FORMAT:
         found = weights.get("format") if isinstance(weights, dict) else type(weights).__name__
         raise ModelError(f"{path}: holds {found!r}, not {FORMAT!r}; train it again with this version")
     if wrong := _FIELDS ^ set(weights):
         raise ModelError(f"{path}: lacks {min(wrong)!r}, or should not have it; train it again with this version")
-    classifier = SegmentClassifier(weights, digest)
+    classifier = SegmentClassifier(weights, sha256.strip().lower())
     _check_rules(path, classifier)
     return classifier
 

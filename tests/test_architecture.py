@@ -32,8 +32,10 @@ LAYERS: dict[str, tuple[str, str]] = {
     "phrasebook": ("phrasebook", "words"),  # compiles each pattern, to name the entry of a bad one
     # reading a file: outside, only documents is known
     "reading": ("reading.* documents", "words"),
+    # opening a model, which the cutting and the classifying do alike
+    "models": ("model_files", "words"),
     # cutting a document: outside, only segments is known
-    "cutting": ("cutting.* segments", "words"),
+    "cutting": ("cutting.* segments", "words models"),
     # reading citations: outside, citations and the reader of statutes are known
     "citing": (
         "authorities jurisdictions lookalikes citation_lists stances statute_names statutes citations",
@@ -42,7 +44,7 @@ LAYERS: dict[str, tuple[str, str]] = {
     # the rule layer: signals gathers, once for a segment, what the two stages after it read
     "rules": ("rules signals", "words law phrasebook citing"),
     # classifying: reads signals, as they are half of its features
-    "classifying": ("cells features words classifier", "words rules"),
+    "classifying": ("cells features words classifier", "words rules models"),
     # deciding: weighs signals against probabilities
     "deciding": ("combiner cost_limits references", "words law phrasebook rules"),
     # the journey: the only layer that knows every stage

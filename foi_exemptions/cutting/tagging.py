@@ -6,13 +6,10 @@ goes on with it, or belongs to none.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right, insort
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.answer_labels import after_label
@@ -22,10 +19,11 @@ from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.pieces import Piece
 from foi_exemptions.cutting.treatments import REFUSALS, Treatment
 from foi_exemptions.cutting.units import BEGINS, OUTSIDE, clues_of, units_of
-from foi_exemptions.errors import ModelError
+from foi_exemptions.model_files import released_digest, shipped_file, trusted_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from foi_exemptions.cutting.echoes import Echoes
     from foi_exemptions.cutting.layout import Layout
@@ -171,24 +169,14 @@ def _piece(layout: Layout, run: Sequence[Unit]) -> Piece:
 @cache
 def load_tagger() -> Tagger:
     """Return the model that ships with the package; raises ModelError where it is not there or is another."""
-    path = shipped_tagger()
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path}: no model there ({error.strerror}); reinstall the package") from error
-    if (digest := hashlib.sha256(content).hexdigest()) != (trusted := tagger_digest()):
-        raise ModelError(f"{path}: its SHA-256 is {digest[:12]}…, not the trusted {trusted[:12]}…; it was not opened")
-    return Tagger(content)
+    return Tagger(trusted_bytes(shipped_tagger(), tagger_digest()))
 
 
 def tagger_digest() -> str:
     """Return the SHA-256 of the model this package was released with."""
-    return (files("foi_exemptions") / "tagger.sha256").read_text(encoding="ascii").strip()
+    return released_digest("tagger.sha256")
 
 
 def shipped_tagger() -> Path:
-    """Return where the model lies: inside the installed package, or in the checkout's models folder."""
-    installed = Path(str(files("foi_exemptions") / "model" / "tagger.crfsuite"))
-    if installed.exists():
-        return installed
-    return Path(__file__).resolve().parents[2] / "models" / "answer-tagger" / "tagger.crfsuite"
+    """Return where the model lies."""
+    return shipped_file("answer-tagger", "tagger.crfsuite")
