@@ -16,6 +16,7 @@ from foi_exemptions.columns import strings
 from foi_exemptions.combiner import decide, exemption_of, exemptions_for
 from foi_exemptions.cost_limits import body_of, wrong_amount
 from foi_exemptions.documents import read_document
+from foi_exemptions.joining import joined
 from foi_exemptions.jurisdictions import jurisdiction_of
 from foi_exemptions.matching import fold
 from foi_exemptions.phrasebook import load_phrasebook
@@ -79,11 +80,11 @@ class Labeller:
         """Cut a document into answers and label each; ``jurisdiction`` where the text does not tell it."""
         segmentation = segment_document(document, load_tagger())
         country = StatuteReader(fold(document.text), jurisdiction).jurisdiction
-        segments = segmentation.segments
-        signals = read_all(
-            [one.text for one in segments], [_asked(one.questions) for one in segments], [country] * len(segments)
-        )
-        labelled = self._label(signals, segments, [authority_of(document.text[:_HEAD])] * len(segments))
+        authority = authority_of(document.text[:_HEAD])
+        signals, labelled = self._label_cut(segmentation.segments, country, authority)
+        whole = joined(labelled, document.text)
+        if len(whole) < len(labelled):
+            signals, labelled = self._label_cut(whole, country, authority)
         explained = _explained(segmentation.explanations, country)
         labelled = _borrow_grounds(labelled, signals, explained)
         labelled = resolve_references(labelled)  # last, as what it points to may have borrowed its ground
@@ -135,6 +136,14 @@ class Labeller:
         for row, one in zip(rows, labelled, strict=True):
             found[row] = one
         return {name: [None if one is None else read(one) for one in found] for name, read in _BATCH_COLUMNS.items()}
+
+    def _label_cut(
+        self, segments: Sequence[AnswerSegment], country: Jurisdiction, authority: str | None
+    ) -> tuple[list[Signals], list[LabelledSegment]]:
+        """Read and label the segments of one document."""
+        texts, asked = [one.text for one in segments], [_asked(one.questions) for one in segments]
+        signals = read_all(texts, asked, [country] * len(segments))
+        return signals, self._label(signals, segments, [authority] * len(segments))
 
     def _label(
         self, signals: Sequence[Signals], segments: Sequence[AnswerSegment], authorities: Sequence[str | None]

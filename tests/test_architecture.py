@@ -46,7 +46,7 @@ LAYERS: dict[str, tuple[str, str]] = {
     # classifying: reads signals, as they are half of its features
     "classifying": ("cells features words classifier", "words rules models"),
     # deciding: weighs signals against probabilities
-    "deciding": ("combiner cost_limits references", "words law phrasebook rules"),
+    "deciding": ("combiner cost_limits joining references", "words law phrasebook rules"),
     # the journey: the only layer that knows every stage
     "pipeline": ("pipeline", "words law phrasebook reading cutting citing rules classifying deciding"),
     # beside it: files in and out, scores; what is given the function that labels knows no stage

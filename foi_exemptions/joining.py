@@ -1,0 +1,42 @@
+"""Answers that were cut apart though they do one thing: they stand in one paragraph and serve the same questions.
+
+Only their labels tell, so they are joined after they are labelled, and labelled again as one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from foi_exemptions.results import AnswerSegment, Label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from foi_exemptions.results import LabelledSegment
+
+_PARAGRAPH_END = re.compile(r"\n\s*\n")
+
+
+def joined(labelled: Sequence[LabelledSegment], text: str) -> list[AnswerSegment]:
+    """Return the segments of ``text``, which are in reading order, with those of one treatment made one."""
+    runs: list[list[LabelledSegment]] = []
+    for one in labelled:
+        if runs and _goes_on(runs[-1][-1], one, text):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [run[0].segment if len(run) == 1 else _as_one(run, text) for run in runs]
+
+
+def _goes_on(last: LabelledSegment, following: LabelledSegment, text: str) -> bool:
+    """Whether a segment does what the one before it does; refusals stay apart, as each may have its own ground."""
+    gap = text[last.segment.end_char : following.segment.start_char]
+    if gap.strip() or _PARAGRAPH_END.search(gap) or last.segment.questions != following.segment.questions:
+        return False
+    return last.label is following.label is not Label.REFUSED
+
+
+def _as_one(run: Sequence[LabelledSegment], text: str) -> AnswerSegment:
+    start, end = run[0].segment.start_char, run[-1].segment.end_char
+    return AnswerSegment(run[0].segment.questions, start, end, text[start:end])
