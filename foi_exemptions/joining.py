@@ -16,6 +16,16 @@ if TYPE_CHECKING:
     from foi_exemptions.results import LabelledSegment
 
 _PARAGRAPH_END = re.compile(r"\n\s*\n")
+_REPLY = (
+    r"(?:formal |full |final |official |written |foi )*(?:response|reply|decision|refusal notice|decision letter)\b"
+)
+_COVER = re.compile(
+    rf"(?:(?:i|we) (?:have |now |also )*(?:attach|enclos)\w*|(?:please )?(?:find|see)(?: the)? (?:attached|enclosed))"
+    rf"(?: with this e-?mail| to this e-?mail|:)? (?:a copy of )?(?:my|our|the|a) {_REPLY}(?! to question)",
+    re.IGNORECASE,
+)
+_SHORT = 160
+"""A sentence that only says where the reply itself is takes no more characters."""
 
 
 def joined(labelled: Sequence[LabelledSegment], text: str) -> list[AnswerSegment]:
@@ -30,10 +40,16 @@ def joined(labelled: Sequence[LabelledSegment], text: str) -> list[AnswerSegment
 
 
 def _goes_on(last: LabelledSegment, following: LabelledSegment, text: str) -> bool:
-    """Whether a segment does what the one before it does; refusals stay apart, as each may have its own ground."""
+    """Whether a segment does what the one before it does, or only says that the reply that tells it is attached.
+
+    Refusals stay apart, as each may have its own ground.
+    """
     gap = text[last.segment.end_char : following.segment.start_char]
     if gap.strip() or _PARAGRAPH_END.search(gap) or last.segment.questions != following.segment.questions:
         return False
+    covers = last.label is not Label.ANSWERED and len(following.segment.text) < _SHORT
+    if covers and _COVER.match(" ".join(following.segment.text.split())):
+        return True
     return last.label is following.label is not Label.REFUSED
 
 

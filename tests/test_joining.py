@@ -42,6 +42,16 @@ def labelled(text: str, *parts: str, asked: tuple[Question, ...] = ()) -> list[L
             ["The names are exempt under section 40(2).", "We withhold the initials too."],
             2,
         ),
+        (
+            "We do not hold ages. I have attached our formal response.",
+            ["We do not hold ages.", "I have attached our formal response."],
+            1,
+        ),
+        (
+            "We do not hold ages. I have attached our list of posts.",
+            ["We do not hold ages.", "I have attached our list of posts."],
+            2,
+        ),
         ("We hold 12.", ["We hold 12."], 1),
         ("", [], 0),
     ],
