@@ -27,6 +27,20 @@ THREADS = {
         "Boating Team, Lakeside Council 20 May 2020\n\nDear R Quester\n\nYour request has been logged.\n",
         ["requester request", "requester request", "authority acknowledgement"],
     ),
+    "headers of several lines": (
+        f"Moorings\n\nR Quester\n1 May 2020\n\n{REQUEST}\n\n"
+        "Boating Team,\nLakeside Council\n20 May 2020\n\n Our reference: 12\n\n Dear R Quester\n\nThere are 40.\n",
+        ["requester request", "requester request", "authority substantive"],
+    ),
+    "headers of several lines, marked": (
+        f"From: R Quester\n1 May 2020\n\n{REQUEST}\n\n"
+        "From: Boating Team\nLakeside Council\n20 May 2020\n\nR Quester\n\nThere are 40 moorings.\n",
+        ["requester request", "authority substantive"],
+    ),
+    "the head of a letter is no thread": (
+        "Boating Team,\nLakeside Council\n20 May 2020\n\nDear R Quester\n\nYour lease ran to:\n\nMere End\n1 May 2019\n\n",
+        ["authority substantive"],
+    ),
     "headers without dates": (
         f"{REQUEST}\nBoating Team, Lakeside Council\n\n1 Attachment\n\nDear R Quester\n\nWe attach the list.\n",
         ["requester request", "authority substantive"],

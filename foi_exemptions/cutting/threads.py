@@ -167,24 +167,25 @@ def _named(folded: bytes, authority: bytes) -> list[_Turn]:
 def _stacked(folded: bytes) -> list[_Turn]:
     """Headers of several lines, as where only the text of a thread's page is taken: a sender, and a date under it.
 
-    An authority is named under its officer's name and a comma. Each header opens a message that greets somebody, and
-    a single one is the head of a letter.
+    An authority is named under its officer's name, which "From:" or a comma marks. Where "From:" is left out, a header
+    opens a message that greets somebody, and a single one is the head of a letter.
     """
     found = []
     for date in _DATE_LINE.finditer(folded):
         above = _BLANK_LINE.split(folded[max(0, date.start() - _SENDER) : date.start()])[-1]
         lines = [line.strip() for line in above.split(b"\n") if line.strip()]
-        if len(lines) == 1 or (len(lines) == 2 and lines[0].endswith(b",")):
+        marked = bool(lines) and lines[0].lower().startswith(b"from:")
+        if len(lines) == 1 or (len(lines) == 2 and (marked or lines[0].endswith(b","))):
             start = date.start() - len(above.lstrip())
             official = len(lines) == 2 or OFFICIAL.search(lines[0])
-            found.append((start, date, Speaker.AUTHORITY if official else Speaker.REQUESTER))
+            found.append((start, date, Speaker.AUTHORITY if official else Speaker.REQUESTER, marked))
     ends = [start for start, *_ in found[1:]] + [len(folded)]
     turns = [
         _Turn(start, date.end(), speaker, date[1].decode("latin-1"))
-        for (start, date, speaker), end in zip(found, ends, strict=False)
-        if _SALUTATION.search(folded, date.end(), min(end, date.end() + _NEARBY))
+        for (start, date, speaker, marked), end in zip(found, ends, strict=False)
+        if marked or _SALUTATION.search(folded, date.end(), min(end, date.end() + _NEARBY))
     ]
-    return turns if len(turns) > 1 else []
+    return turns if len({turn.speaker for turn in turns}) > 1 else []
 
 
 def _is_authority(name: bytes, authority: bytes | None) -> bool:
