@@ -71,3 +71,13 @@ def test_nothing_is_lost(text: str) -> None:
     for sentence in sentences:
         covered.update(range(sentence.start, sentence.end))
     assert all(index in covered for index, byte in enumerate(layout.folded) if byte > 0x20)
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 24), (4, 24), (5, 24), (0, 9), (0, 10), (7, 8), (9, 9), (24, 24)])
+def test_words_of_a_span_are_those_of_its_text_alone(start: int, end: int) -> None:
+    text = "The lake's depth is 12 m"
+    layout, alone = Layout(text), Layout(text[start:end])
+    assert layout.word_texts(start, end) == alone.word_texts(0, end - start)
+    assert layout.words(start, end) == [
+        (one.start + start, one.end + start, one.text) for one in alone.words(0, end - start)
+    ]

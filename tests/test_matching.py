@@ -91,7 +91,9 @@ def test_a_set_finds_what_its_patterns_find_alone(text: str) -> None:
     folded = fold(text)
     alone = [index for index, pattern in enumerate(patterns) if compile_pattern(pattern).search(folded)]
     assert PatternSet(patterns).matching(folded) == alone
-    assert list(PatternSet(patterns).firsts([b"", folded])[1]) == alone
+    firsts = PatternSet(patterns).firsts([b"", folded])[1]
+    assert list(firsts) == alone
+    assert firsts == {i: compile_pattern(patterns[i]).search(folded).span() for i in alone}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from foi_exemptions.matching import fold
+from foi_exemptions.matching import PatternSet, compile_pattern, fold
 from foi_exemptions.phrasebook import Strength, load_phrasebook
 from foi_exemptions.results import Label
 from foi_exemptions.rules import RuleReader, load_rules
@@ -21,6 +21,15 @@ CASES += [(i, text, False) for i, rule in enumerate(RULES) for text in rule.coun
 @pytest.fixture(scope="module")
 def reader() -> RuleReader:
     return load_rules()
+
+
+@pytest.mark.parametrize("space", [" ", "\n", "   ", " \r\n\t", "\u00a0"])
+def test_no_white_space_hides_a_rule_from_the_filter(space: str) -> None:
+    patterns = PatternSet([rule.pattern for rule in RULES])
+    texts = [fold(text.replace(" ", space)) for _, text, found in CASES if found]
+    for folded, places in zip(texts, patterns.firsts(texts), strict=True):
+        alone = ((i, compile_pattern(rule.pattern).search(folded)) for i, rule in enumerate(RULES))
+        assert places == {i: match.span() for i, match in alone if match is not None}
 
 
 def occurring(reader: RuleReader, text: str) -> set[str]:

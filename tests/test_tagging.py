@@ -91,6 +91,12 @@ def test_no_refusal_is_lost_where_none_is_left() -> None:
     assert [question.ref for question in found.segments[1].questions] == ["2"]
 
 
+def test_a_numbered_question_keeps_its_answer() -> None:
+    found = segment_document(Document("letter", LETTER), Told({"withhold it": BEGINS}))
+    assert texts(found) == ["Twelve in all. Nine of them were in January.", REFUSAL]
+    assert [question.ref for question in found.segments[0].questions] == ["1"]
+
+
 def test_a_refusal_on_cost_is_kept_beside_one_without_a_ground() -> None:
     text = (
         "Dear Mr Poole\n\nThis cannot be provided, as the files would all have to be looked through.\n\n"

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "models" / "answer-tagger"
-SETTINGS = {"c1": 0.5, "c2": 1.0, "max_iterations": 120, "feature.possible_transitions": True}
+SETTINGS = {"c1": 0.5, "c2": 1.0, "max_iterations": 200, "feature.possible_transitions": True}
 """Strengths of the two penalties on weights (c1 keeps few, c2 keeps them small), chosen on folds of the letters."""
 REAL_WEIGHT = 12
 """How many invented letters a real response counts for, chosen on folds of the real ones."""
