@@ -29,7 +29,7 @@ _SHORT = 160
 
 
 def joined(labelled: Sequence[LabelledSegment], text: str) -> list[AnswerSegment]:
-    """Return the segments of ``text``, which are in reading order, with those of one treatment made one."""
+    """Return the segments of ``text`` in their order, those of one treatment that follow each other as one."""
     runs: list[list[LabelledSegment]] = []
     for one in labelled:
         if runs and _goes_on(runs[-1][-1], one, text):
@@ -44,11 +44,14 @@ def _goes_on(last: LabelledSegment, following: LabelledSegment, text: str) -> bo
 
     Refusals stay apart, as each may have its own ground.
     """
-    gap = text[last.segment.end_char : following.segment.start_char]
-    if gap.strip() or _PARAGRAPH_END.search(gap) or last.segment.questions != following.segment.questions:
+    before, behind = last.segment, following.segment
+    if before.questions != behind.questions or behind.start_char < before.end_char:
         return False
-    covers = last.label is not Label.ANSWERED and len(following.segment.text) < _SHORT
-    if covers and _COVER.match(" ".join(following.segment.text.split())):
+    gap = text[before.end_char : behind.start_char]
+    if gap.strip() or _PARAGRAPH_END.search(gap):
+        return False
+    covers = last.label is not Label.ANSWERED and len(behind.text) < _SHORT
+    if covers and _COVER.match(" ".join(behind.text.split())):
         return True
     return last.label is following.label is not Label.REFUSED
 

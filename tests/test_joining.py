@@ -72,6 +72,13 @@ def test_answers_to_other_questions_stay_apart() -> None:
     assert len(joined([first, other], text)) == 2
 
 
+def test_what_stands_before_or_in_the_same_place_is_not_joined() -> None:
+    text = "There are 12 posts. Four are vacant."
+    first, second = labelled(text, "There are 12 posts.", "Four are vacant.")
+    assert joined([second, first], text) == [second.segment, first.segment]
+    assert joined([first, first], text) == [first.segment, first.segment]
+
+
 def test_a_joined_answer_is_labelled_anew() -> None:
     letter = "Dear Mr Poole\n\nThe ferry made 90 trips in May. It made 84 in June.\n\nYours sincerely\n"
     (answer,) = foi_exemptions.load().label_text(letter).answers

@@ -85,7 +85,7 @@ class Recutter(ABC):
             return
         if spans:
             _keep_refusals(layout, by_rules, regions)
-            for region in regions:
+            for region in regions:  # a question that prints its number is seldom left without an answer
                 if region.mark and region.mark.refs and not region.pieces:
                     region.pieces = [piece for home, piece in by_rules if home is region]
         else:  # a decision decides something: what the rules found is nearer to it than nothing
