@@ -1,4 +1,4 @@
-"""Labels in front of an answer: "Response:", "A2.", "Our reply -"."""
+"""Labels in front of an answer: "Response:", "A2.", "Our reply -", "In reply to your request of 3 May:"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ _LABEL = re.compile(
     rb"(?:answer|response|reply|ans)|a|r) ?(?:\d{1,2}[a-z]?)? ?[:.-]+(?=[ \n])\s*|:\s*",
     re.I,
 )
-_RESPONSE_LABEL = re.compile(rb"(?:(?:our|the) )?(?:response|reply|answer)[ ]?:\s*", re.I)
+_RESPONSE_LABEL = re.compile(
+    rb"(?:(?:(?:our|the) )?(?:response|reply|answer)"
+    rb"|in (?:response|reply|answer) to (?:your|the) [^.:?\n]{0,60}\b(?:request|e-?mail|letter|enquiry|questions?)"
+    rb"[^.:?\n]{0,30}) ?:\s*",
+    re.I,
+)
 
 
 def after_label(layout: Layout, start: int, end: int, opens: bool = False) -> int:

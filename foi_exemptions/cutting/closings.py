@@ -15,28 +15,35 @@ if TYPE_CHECKING:
 
 _COURTESY = re.compile(
     rb"(?:(?:and|so|once again),? )?(?:(?:i|we) )?(?:(?:do|very much|also|only|both|certainly) )*"
-    rb"(?:hop(?:e|ing)|trust(?:ing)?|thank|many thanks|if|should|please|feel free|do not hesitate|don't hesitate)\b"
+    rb"(?:hop(?:e|ing)|trust(?:ing)?|thanks?|many thanks|if|should|please|feel free|do not hesitate|don't hesitate)\b"
     rb"(?![^.]*\b(?:matter|case|file|request|enquiry) (?:is|as|has been) (?:now )?(?:closed|complete|concluded)\b)",
     re.I,
 )
 
+_SAYS_NOTHING = {Treatment.FURNITURE, Treatment.ENDING, Treatment.REQUEST}
 
-def without_courtesies(reads: Sequence[Read]) -> list[Read]:
-    """Return the sentences, those that only hope or thank as furniture where the letter goes on to decide something."""
+
+def without_courtesies(reads: Sequence[Read], opening: bool = False) -> list[Read]:
+    """Return the sentences, those that only hope or thank as furniture where the letter goes on to decide something.
+
+    Where the sentences open the letter (``opening``), thanks before anything else need only be followed by words.
+    """
     found = list(reads)
-    goes_on = False
+    first = next((index for index, read in enumerate(found) if read.treatment not in _SAYS_NOTHING), len(found))
+    goes_on = says_more = False
     for index in range(len(found) - 1, -1, -1):
         read = found[index]
         if read.treatment is Treatment.ENDING:
             courtesy = read.kinds & ENDINGS == {Wording.CLOSING} and _COURTESY.match(read.text)
-            if courtesy and goes_on:
+            if courtesy and (goes_on or (opening and says_more and index < first)):
                 found[index] = replace(read, treatment=Treatment.FURNITURE)
             elif not courtesy:
-                goes_on = False
+                goes_on = says_more = False
         elif is_explanation_heading(read):
             goes_on = False
         else:
             goes_on = goes_on or _decides(read)
+            says_more = says_more or (read.treatment not in _SAYS_NOTHING and read.text.endswith(b"."))
     return found
 
 

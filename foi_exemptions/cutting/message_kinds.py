@@ -48,10 +48,12 @@ _WAITS = re.compile(
     rb"before|within|when|once|soon)\b|"
     rb"\b(?:delay|extension|section 10\(3\)|not (?:been )?able to (?:answer|reply|respond))\b|"
     rb"\bcannot answer sooner\b|"
-    rb"\b(?:update|contact) you (?:by|in|on|again|when)\b|\bworking on (?:a|your|the) (?:response|reply|request)\b|"
+    rb"\b(?:update|contact) you (?:by|in|on|again|when)\b|\bworking (?:\w+ ){0,3}on (?:a|your|the) (?:response|reply|request)\b|"
     rb"\b(?:met|miss\w*) (?:our|the) deadline\b",
     re.I,
 )
+_APOLOGY = re.compile(rb"\b(?:apolog\w+|sorry|regret\w*)\b[^.]{0,40}\b(?:delay|deadline)", re.I)
+"""For a decision that comes late, as others come in time."""
 _DATE = re.compile(rb"\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9},? \d{4}", re.I)
 _SHORT = 700
 _OPEN = re.compile(rb"\b(?:may|might|could|whether|if|before|until)\b", re.I)
@@ -63,7 +65,7 @@ _READ = 6000
 def _deferred(layout: Layout, start: int, end: int) -> MessageKind | None:
     """A message that puts the decision off, or asks what is meant, and decides nothing yet."""
     text = layout.flat[start:end]
-    asks, waits = len(_ASKS_BACK.findall(text)), len(_WAITS.findall(text))
+    asks, waits = len(_ASKS_BACK.findall(text)), len(_WAITS.findall(_APOLOGY.sub(b"", text)))
     short = end - start < _SHORT
     if asks + waits < (1 if short else 2):
         return None

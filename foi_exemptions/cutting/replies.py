@@ -13,6 +13,7 @@ from foi_exemptions.cutting.cuts import cut
 from foi_exemptions.cutting.layout import Sentence
 from foi_exemptions.cutting.margins import without_footer, without_header
 from foi_exemptions.cutting.marks import find_marks
+from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.phrases import Wording, load_phrases
 from foi_exemptions.cutting.pieces import Piece
 from foi_exemptions.cutting.quotations import quoted_request
@@ -73,7 +74,7 @@ def read_reply(
     regions = _regions(start, end, marks)
     if requested:
         echoes.add(*requested)
-    explanations = _cut_regions(layout, regions, requested, echoes)
+    explanations = _cut_regions(layout, regions, requested, echoes, message.kind is MessageKind.SUBSTANTIVE)
     if tagger is not None:
         tagger.recut(layout, message, regions, explanations, echoes)
     share_answers(layout, regions, [item.ref for item in asked if item.ref])
@@ -85,9 +86,12 @@ def read_reply(
 
 
 def _cut_regions(
-    layout: Layout, regions: list[Region], requested: tuple[int, int] | None, echoes: Echoes
+    layout: Layout, regions: list[Region], requested: tuple[int, int] | None, echoes: Echoes, decides: bool
 ) -> list[Piece]:
-    """Fill in the pieces of each region, and return the explanations; after its end a letter only repeats questions."""
+    """Fill in the pieces of each region, and return the explanations; after its end a letter only repeats questions.
+
+    ``decides`` where the message seems to.
+    """
     explanations: list[Piece] = []
     services = service_labels(layout, regions)
     restated = sum(1 for region in regions if region.mark is not None and region.mark.restated)
@@ -104,7 +108,9 @@ def _cut_regions(
             reads = without_header(reads, restated, region is not regions[-1], not opened)
         if region is regions[-1]:
             reads = without_footer(reads)
-        result = cut(without_courtesies(without_given_way(reads)), refused, bool(region.mark and region.mark.restated))
+        opening = decides and region is regions[0] and region.mark is None
+        reads = without_courtesies(without_given_way(reads), opening)
+        result = cut(reads, refused, bool(region.mark and region.mark.restated))
         region.pieces = result.pieces
         if not region.pieces and region.mark and region.mark.inserted:
             region.pieces = [Piece(*region.mark.inserted, Treatment.PLAIN)]
