@@ -48,7 +48,8 @@ _WAITS = re.compile(
     rb"before|within|when|once|soon)\b|"
     rb"\b(?:delay|extension|section 10\(3\)|not (?:been )?able to (?:answer|reply|respond))\b|"
     rb"\bcannot answer sooner\b|"
-    rb"\b(?:update|contact) you (?:by|in|on|again|when)\b|\bworking (?:\w+ ){0,3}on (?:a|your|the) (?:response|reply|request)\b|"
+    rb"\b(?:update|contact) you (?:by|in|on|again|when)\b|"
+    rb"\bworking (?:\w+ ){0,3}on (?:a|your|the) (?:response|reply|request)\b|"
     rb"\b(?:met|miss\w*) (?:our|the) deadline\b",
     re.I,
 )
