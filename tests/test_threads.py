@@ -27,6 +27,11 @@ THREADS = {
         "Boating Team, Lakeside Council 20 May 2020\n\nDear R Quester\n\nYour request has been logged.\n",
         ["requester request", "requester request", "authority acknowledgement"],
     ),
+    "a subject printed above the sender": (
+        "Subject: RE: Freedom of Information request - swans\nFrom: foi@lakeside.example\nTo: r.quester@mail.example\n"
+        "Sent: 20 May 2020 10:12\n\nDear R Quester\n\nWe do not hold this.\n",
+        ["authority substantive"],
+    ),
     "headers of several lines": (
         f"Moorings\n\nR Quester\n1 May 2020\n\n{REQUEST}\n\n"
         "Boating Team,\nLakeside Council\n20 May 2020\n\n Our reference: 12\n\n Dear R Quester\n\nThere are 40.\n",

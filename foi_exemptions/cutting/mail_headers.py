@@ -60,7 +60,7 @@ def find_mail(folded: bytes) -> list[Mail]:
     """Return the headers of a text that name a sender and something more."""
     found = []
     for sender in _FROM.finditer(folded):
-        fields: dict[bytes, bytes] = {}
+        start, fields = _fields_above(folded, sender.start())
         position = sender.end() + 1
         for _ in range(_MOST_FIELDS):
             field = _FIELD.match(folded, position)
@@ -70,8 +70,21 @@ def find_mail(folded: bytes) -> list[Mail]:
             position = field.end()
         if _NEEDED & fields.keys():
             date = fields.get(b"sent") or fields.get(b"date")
-            found.append(Mail(sender.start(), min(position, len(folded)), sender[1], fields.get(b"to", b""), date))
+            found.append(Mail(start, min(position, len(folded)), sender[1], fields.get(b"to", b""), date))
     return found
+
+
+def _fields_above(folded: bytes, start: int) -> tuple[int, dict[bytes, bytes]]:
+    """Return the fields printed above the sender ("Subject: ..."), and where the first of them begins."""
+    fields: dict[bytes, bytes] = {}
+    for _ in range(_MOST_FIELDS):
+        line = folded.rfind(b"\n", 0, max(0, start - 1)) + 1
+        field = _FIELD.fullmatch(folded, line, start) if line < start else None
+        if field is None:
+            break
+        fields[field[1].lower()] = field[2]
+        start = line
+    return start, fields
 
 
 def in_order(folded: bytes, mail: Sequence[Mail]) -> set[int]:
