@@ -173,9 +173,9 @@ class PatternSet:
         """Return where the matches of one pattern stand."""
         return list(self.each_span(folded, index))
 
-    def each_span(self, folded: bytes, index: int) -> Iterator[tuple[int, int]]:
-        """Yield where the matches of one pattern stand, looking no further than is asked."""
-        return (match.span() for match in compile_pattern(self._patterns[index]).finditer(folded))
+    def each_span(self, folded: bytes, index: int, start: int = 0) -> Iterator[tuple[int, int]]:
+        """Yield where the matches of one pattern from ``start`` on stand, looking no further than is asked."""
+        return (match.span() for match in compile_pattern(self._patterns[index]).finditer(folded, start))
 
     def occurs(self, folded: bytes, index: int, start: int = 0) -> bool:
         """Say whether a match of one pattern begins at ``start`` or behind it."""

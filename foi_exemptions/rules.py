@@ -102,7 +102,7 @@ class RuleReader:
         left: dict[int, tuple[int, int]] = {}
         for index, place in places.items():
             if index in near:
-                if (span := next(self._unguarded(folded, index, present), None)) is not None:
+                if (span := next(self._unguarded(folded, index, present, place[0]), None)) is not None:
                     left[index] = span
             elif index not in self._guards:
                 left[index] = place
@@ -149,11 +149,14 @@ class RuleReader:
         return list(self._unguarded(folded, index, guards))
 
     def _unguarded(
-        self, folded: bytes, index: int, guards: Mapping[int, Sequence[tuple[int, int]]]
+        self, folded: bytes, index: int, guards: Mapping[int, Sequence[tuple[int, int]]], first: int = 0
     ) -> Iterator[tuple[int, int]]:
-        """Yield where the words of one rule stand; ``guards`` tells where each guard that occurs does."""
+        """Yield where the words of one rule stand, the first of them at ``first`` or behind it.
+
+        ``guards`` tells where each guard that occurs does.
+        """
         covered = [span for guard in self._blocked_by.get(index, ()) for span in guards.get(guard, ())]
-        for start, end in self._set.each_span(folded, index):
+        for start, end in self._set.each_span(folded, index, first):
             if not any(start < until and since < end for since, until in covered):
                 yield start, end
 

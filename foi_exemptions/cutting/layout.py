@@ -102,8 +102,8 @@ class Layout:
         if part is None:
             lower = self.folded[start:end].lower()
             return [Word(start + m.start(), start + m.end(), m.group()) for m in _WORD.finditer(lower)]
-        texts, starts, ends = self._words
-        return list(map(Word, starts[part], ends[part], texts[part]))
+        texts, starts = self._words
+        return [Word(left, left + len(text), text) for left, text in zip(starts[part], texts[part], strict=True)]
 
     def word_texts(self, start: int, end: int) -> list[bytes]:
         """Return the words of a span without their places, which is much quicker."""
@@ -111,17 +111,18 @@ class Layout:
         return _WORD.findall(self.folded[start:end].lower()) if part is None else self._words[0][part]
 
     @cached_property
-    def _words(self) -> tuple[list[bytes], array[int], array[int]]:
-        """The words of the whole text, where they start and where they end."""
-        found = list(_WORD.finditer(self.folded.lower()))
-        return [m.group() for m in found], array("l", [m.start() for m in found]), array("l", [m.end() for m in found])
+    def _words(self) -> tuple[list[bytes], array[int]]:
+        """The words of the whole text, and where they start."""
+        lower = self.folded.lower()
+        return _WORD.findall(lower), array("l", (match.start() for match in _WORD.finditer(lower)))
 
     def _part(self, start: int, end: int) -> slice | None:
         """Return which of all words stand in a span, None where it begins or ends inside a word."""
-        _, starts, ends = self._words
+        texts, starts = self._words
         first, last = bisect_left(starts, start), bisect_left(starts, end)
-        if (first and ends[first - 1] > start) or (last > first and ends[last - 1] > end):
-            return None
+        for behind, border in ((first, start), (last, end)):
+            if behind and starts[behind - 1] + len(texts[behind - 1]) > border:
+                return None
         return slice(first, last)
 
     def lines_within(self, start: int, end: int) -> Iterator[Line]:

@@ -67,7 +67,8 @@ class Recutter(ABC):
         for start in range(0, len(units), WINDOW):
             window = units[start : start + WINDOW]
             tags += self.tags(window, clues_of(window, regions, message, layout, echoes))
-        by_rules = [(region, piece) for region in regions for piece in region.pieces]
+        found = [region.pieces for region in regions]
+        by_rules = [(region, piece) for region, pieces in zip(regions, found, strict=True) for piece in pieces]
         known = {(piece.start, piece.end): piece for _, piece in by_rules}
         for region in regions:
             region.pieces = []
@@ -85,12 +86,10 @@ class Recutter(ABC):
             return
         if spans:
             _keep_refusals(layout, by_rules, regions)
-            for region in regions:  # a question that prints its number is seldom left without an answer
-                if region.mark and region.mark.refs and not region.pieces:
-                    region.pieces = [piece for home, piece in by_rules if home is region]
-        else:  # a decision decides something: what the rules found is nearer to it than nothing
-            for region, piece in by_rules:
-                region.pieces.append(piece)
+        for region, pieces in zip(regions, found, strict=True):
+            # A decision decides something, and a question that prints its number is seldom left without an answer.
+            if not region.pieces and (not spans or (region.mark and region.mark.refs)):
+                region.pieces = pieces
 
 
 class Tagger(Recutter):

@@ -179,10 +179,12 @@ def _stacked(folded: bytes) -> list[_Turn]:
             start = date.start() - len(above.lstrip())
             official = len(lines) == 2 or OFFICIAL.search(lines[0])
             found.append((start, date, Speaker.AUTHORITY if official else Speaker.REQUESTER, marked))
+    if not found:
+        return []
     ends = [start for start, *_ in found[1:]] + [len(folded)]
     turns = [
         _Turn(start, date.end(), speaker, date[1].decode("latin-1"))
-        for (start, date, speaker, marked), end in zip(found, ends, strict=False)
+        for (start, date, speaker, marked), end in zip(found, ends, strict=True)
         if marked or _SALUTATION.search(folded, date.end(), min(end, date.end() + _NEARBY))
     ]
     return turns if len({turn.speaker for turn in turns}) > 1 else []
