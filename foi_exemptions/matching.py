@@ -32,14 +32,21 @@ _TWINS = {
     ")": "\uff09",
 }
 _PLAIN = {odd: plain for plain, odds in _TWINS.items() for odd in odds}
+_MARKDOWN = re.compile(rb"(?<!\*)\*{2,3}(?!\*)|^#{1,6}(?= )", re.MULTILINE)
 _LATIN_TABLE = bytes(ord(_PLAIN.get(chr(code), chr(code))) for code in range(256))
 
 
 def fold(text: str) -> bytes:
-    """Return ``text`` as Latin-1 bytes of the same length: plain quotes, dashes and spaces, ``?`` for the rest."""
+    """Return ``text`` as Latin-1 bytes of the same length: plain quotes, dashes and spaces, ``?`` for the rest.
+
+    Markdown's marks of bold words and of headings are spaces too.
+    """
     if "\r" in text:
         text = text.replace("\r\n", " \n")  # one line's end, not a paragraph's
-    return text.encode("latin-1", _HANDLER).translate(_LATIN_TABLE)
+    folded = text.encode("latin-1", _HANDLER).translate(_LATIN_TABLE)
+    if b"**" in folded or b"# " in folded:
+        folded = _MARKDOWN.sub(lambda marks: b" " * len(marks.group()), folded)
+    return folded
 
 
 def _plain(error: UnicodeError) -> tuple[str, int]:

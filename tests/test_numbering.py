@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from foi_exemptions.cutting.layout import Layout
-from foi_exemptions.cutting.numbering import find_markers, order_of
+from foi_exemptions.cutting.numbering import find_markers
+from foi_exemptions.cutting.ref_lists import order_of
 
 MARKERS = [
     ("1. Boats", ["1"]),

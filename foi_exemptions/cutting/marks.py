@@ -16,6 +16,7 @@ from foi_exemptions.cutting.headings import find_headings
 from foi_exemptions.cutting.numbered import Mark, Numbered
 from foi_exemptions.cutting.numbering import find_markers
 from foi_exemptions.cutting.questions import (
+    asks_outright,
     is_question,
     list_end,
     question_rest,
@@ -24,11 +25,11 @@ from foi_exemptions.cutting.questions import (
     words_before_question,
 )
 from foi_exemptions.cutting.repeats import find_repeats, resembling_end
-from foi_exemptions.cutting.scopes import opens_remaining, scope_at
+from foi_exemptions.cutting.scopes import opens_remaining, scope_at, scope_behind
 from foi_exemptions.cutting.series import find_series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from foi_exemptions.cutting.layout import Layout
     from foi_exemptions.cutting.repeats import Repeat
@@ -36,7 +37,11 @@ if TYPE_CHECKING:
 
 
 _LINE_END = re.compile(rb"[ ]*[?:.]*[ ]*(?:\n|$)")
+_BEHIND_QUESTION = re.compile(rb"[ \"'\n]*(?:-+|:)?[ \n]*")
+_LONGEST_QUESTION = 1500
+_INDENT = 8
 _MOST_REFS = 500
+_CLOSING = 60
 _FEW = 2
 """A reply with fewer questions than this is searched for headings."""
 
@@ -118,18 +123,31 @@ def _begins_item(layout: Layout, start: int, position: int) -> bool:
 
 
 def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Mark]:
-    """Without a request in hand that is repeated, paragraphs that read as questions are questions."""
+    """Without a request in hand that is repeated, paragraphs and openings of lines that read as questions are."""
     taken = _Spans((mark.start, mark.answer) for mark in marks)
     found = []
     for paragraph in layout.paragraphs(start, end):
         left, right = paragraph
-        text = without_example(layout.flat[left : min(right, left + 1500)])
-        if right - left > 1500 or taken.overlap(left, right) or not is_question(text):
+        text = without_example(layout.flat[left : min(right, left + _LONGEST_QUESTION)])
+        if taken.overlap(left, right):
             continue
-        if text.endswith(b"?"):
+        if right - left <= _LONGEST_QUESTION and text.endswith(b"?") and is_question(text):
             left = words_before_question(layout, left, right)
             found.append(Mark((), left, right, (left, right), True))
+        else:
+            found += _opening_lines(layout, left, right)
     return found
+
+
+def _opening_lines(layout: Layout, start: int, end: int) -> Iterator[Mark]:
+    """Yield the questions that open a line of a paragraph and are answered behind their question mark."""
+    for sentence in layout.sentences(start, end):
+        left, right = sentence.start, sentence.end
+        opens = left == start or b"\n" in layout.folded[max(start, left - _INDENT) : left]
+        text = layout.flat[left : min(right, left + _LONGEST_QUESTION)].strip(b" \"'")
+        if opens and right < end and text.endswith(b"?") and asks_outright(text):
+            behind = _BEHIND_QUESTION.match(layout.folded, right, end)
+            yield Mark((), left, behind.end() if behind else right, (left, right), True)
 
 
 def _headings(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Mark]:
@@ -148,7 +166,7 @@ def _scopes(
     layout: Layout, start: int, end: int, marks: list[Mark], repeats: list[Repeat], asked: list[Asked]
 ) -> list[Mark]:
     """Sentences that open by saying which questions they answer."""
-    order = [ref for mark in marks for ref in mark.refs] or [item.ref for item in asked if item.ref]
+    order = [item.ref for item in asked if item.ref] or [ref for mark in marks for ref in mark.refs]
     taken = _Spans((mark.start, mark.answer) for mark in marks)
     repeated = _Spans((repeat.start, repeat.end) for repeat in repeats)
     by_ref: dict[str | None, list[Asked]] = {}
@@ -166,6 +184,8 @@ def _scopes(
         paragraph = sentence.paragraph
         scope = scope_at(text, order[:_MOST_REFS])
         if scope is None:
+            if refs := scope_behind(layout.flat[max(left, sentence.end - _CLOSING) : sentence.end], order[:_MOST_REFS]):
+                found.append(Mark(refs, left, left, None, False, scope=True))
             continue
         words, answer = (left, left + scope.end), left + (scope.label_end or 0)
         if not text[scope.end :].strip(b" .:-"):

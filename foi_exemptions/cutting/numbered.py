@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.numbering import order_of
 from foi_exemptions.cutting.questions import asks_outright, is_question, list_end, question_end, question_rest
+from foi_exemptions.cutting.ref_lists import order_of, refs_in
 from foi_exemptions.cutting.repeats import resembling_end
 
 if TYPE_CHECKING:
@@ -109,6 +110,12 @@ class Numbered:
         return number if number == 1 and _ATTACHED.search(before) else 0
 
     def _mark(self, marker: Marker, following: Marker | None) -> Mark | None:
+        if marker.several is not None:
+            refs = tuple(refs_in(marker.several, list(self.asked)))
+            bare = marker.answers or not marker.worded
+            if not self._goes_on(refs[0]) or (bare and not self._is_expected(refs)):
+                return None
+            return Mark(refs, marker.start, marker.text, None, False)
         limit = following.start if following else self.end
         repeat = self._repeat(marker)
         ref = self._ref(marker, repeat)
@@ -189,9 +196,14 @@ class Numbered:
         words = self.layout.flat[following.text : min(self.end, following.text + 200)]
         return is_question(words.split(b"?")[0] + b"?") and b"?" in words
 
+    def _is_expected(self, refs: tuple[str, ...]) -> bool:
+        """Whether numbers that no word names are those of questions: "17/18 -" opens a row of a table."""
+        rises = all(order_of(one) < order_of(other) for one, other in pairwise(refs))
+        return rises and self._comes_next(refs[0]) and (not self.asked or self.asked.keys() >= set(refs))
+
     def _comes_next(self, ref: str) -> bool:
         """Whether a number leaves none out; "Answer: 14" is no answer to question 14."""
-        last = order_of(self.marks[-1].refs[0])[0] if self.marks else 0
+        last = order_of(self.marks[-1].refs[-1])[0] if self.marks else 0
         return self._goes_on(ref) and order_of(ref)[0] <= last + 1
 
     def _goes_on(self, ref: str) -> bool:
@@ -199,4 +211,4 @@ class Numbered:
         if not self.marks:
             return True
         order = order_of(ref)
-        return order in {(1, ""), (0, "a")} or order > order_of(self.marks[-1].refs[0])
+        return order in {(1, ""), (0, "a")} or order > order_of(self.marks[-1].refs[-1])

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.mail_headers import MONTH
+from foi_exemptions.cutting.number_words import NUMBER_WORDS, number_of
 from foi_exemptions.cutting.questions import OPENING
+from foi_exemptions.cutting.ref_lists import order_of, refs_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,6 +22,7 @@ class Marker:
     """A number or letter where an item begins; ``text`` is where its words do.
 
     ``worded`` markers say what they number ("Q4", "Question 4"); those that ``answers`` say "A4" or "Answer 4".
+    ``several`` is a list of numbers as printed, which the number opens: "1 to 3", "1, 2 and 3".
     """
 
     number: str | None
@@ -29,6 +32,7 @@ class Marker:
     worded: bool = False
     answers: bool = False
     bullet: bool = False
+    several: bytes | None = None
 
     @property
     def ref(self) -> str:
@@ -40,16 +44,31 @@ _MARKER = re.compile(
     rb"""^[ ]*(?:[*>][ ]{0,3})?(?:\[\d{1,3}\])?[ ]?
     (?:
       (?P<label>q(?:uestions?|u|ns?)?|requests?|query|point|item|part|a|ans(?:wer)?|response|reply)
-        [ ]?(?:no\.?|number|to[ ]question)?[ ]{0,2}[.:#-]?[ ]?\(?(?P<wnum>\d{1,2})(?:\.(?P<wsub>\d{1,2}))?[ ]?
-        (?:\(?(?P<wlet>[a-z]|ii|iii|iv)\)?)?(?=[ .:)\-\n?]|$)[ ]?[.:)\-]*[ ]*
-      | \(?(?P<num>\d{1,2})(?:\.(?P<sub>\d{1,2}))?
-        (?:[ ]?[.)]?[ ]?\(?(?P<nlet>[a-z])(?=[.):]|[ ]-[ ]))?(?:[.):]+(?!\d)|[ ]-(?=[ ]))[ ]*
+        [ ]?(?:no\.?|number|to(?:[ ](?:your|the))?(?:[ ](?:questions?|q|request|query|point|item|part))?(?:[ ]no\.?)?)?
+        [ ]{0,2}[.:#-]?[ ]?\(?(?:(?P<wnum>\d{1,2})(?:\.(?P<wsub>\d{1,2}))?|(?P<word>"""
+    + NUMBER_WORDS
+    + rb"""))[ ]?
+        (?:\(?(?P<wlet>[a-z]|ii|iii|iv)\)?)?(?=[ .:)/\-\n?]|$)[ ]?[.:)/\-]*[ ]*
+      | (?:\#[ ]?|no\.?[ ]|re\b[.:]?[ ]?q?)?\(?(?P<num>\d{1,2})(?:\.(?P<sub>\d{1,2}))?
+        (?:[ ]?[.)]?[ ]?\(?(?P<nlet>[a-z])(?=[.):]|[ ]-[ ]))?(?:[.):]+(?!\d)|[ ][-=](?=[ ])|/(?=[ ]))[ ]*
+      | \#(?P<hash>\d{1,2})[ ]+(?=[a-z"'(])
       | (?P<dotted>\d{1,2}\.\d{1,2})[ ]+(?=[A-Z"'(])
-      | \(?(?P<let>[a-z]|i{2,3}|iv|vi{0,3}|ix)(?:[.):]+(?=[ \n]|$)[ ]*|\)(?=(?-i:[A-Z])))
+      | \(?(?P<let>[a-z]|i{2,3}|iv|vi{0,3}|ix)(?:[.):]+(?=[ \n]|$)[ ]*|\)(?:(?=(?-i:[A-Z]))|(?<!\([a-z]\))(?=[a-z]{2})))
       | (?P<bare>\d{1,2})[ ]+(?=[a-z\xa3"'(])
     )""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
+_ITEM = rb"\(?(?:\d{1,2}[ ]?\(?(?:[a-z](?![a-z]))?\)?|(?:" + NUMBER_WORDS + rb")\b)\.?"
+_SEVERAL = re.compile(
+    rb"""^[ ]*(?:[*>][ ]{0,3})?
+    (?P<label>(?P<answers>(?:our[ ])?(?:answers?|ans|responses?|reply|replies|a(?=\d))(?:[ ](?:to|for))?[ ]?)?
+      (?:questions?|requests?|queries|query|points?|items?|parts?|q(?:u|n)?s?)?[ ]?(?:no\.?s?|numbers?)?[.:]?[ ]?)
+    (?P<refs>(?P<num>%(item)b)(?:[ ]?(?:,(?:[ ]and)?|and|&|\+|/|-|to|;)[ ]?(?:questions?|q|a)?[ ]?%(item)b)+)
+    (?:[ ]?[.:)]+(?!\d)[ ]*|[ ]-+(?=[ ])[ ]*|(?<=[.)])[ ]+|[ ]*(?=\n)|[ ]+(?=(?-i:[A-Z])))"""
+    % {b"item": _ITEM},
+    re.IGNORECASE | re.MULTILINE | re.VERBOSE,
+)
+_CODE = re.compile(rb"[/+]|\b0\d")
 _INLINE = re.compile(
     rb"(?<=[?.:;)\]])[ \n]+(?P<start>Q(?:uestion )?[ ]?(?P<wnum>\d{1,2})(?P<wlet>[a-z])?[.:)])[ \n]", re.IGNORECASE
 )
@@ -69,15 +88,15 @@ _ROW = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FEWEST_ROWS = 2
-_ORDER = re.compile(r"(\d*)(?:\.(\d+))?(\w*)")
 
 
 def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
     """Return the numbers that open a line, and those like "Q4." that follow a sentence, in reading order."""
-    found: dict[int, Marker] = {}
+    several = _several(layout.folded, start, end)
+    found = {marker.text: marker for marker in several.values()}
     for match in _MARKER.finditer(layout.folded, start, end):
         marker = _line_marker(layout.folded, match, end)
-        if marker is not None and not _is_code(layout.folded, marker, end):
+        if marker is not None and marker.start not in several and not _is_code(layout.folded, marker, end):
             found[marker.text] = marker
     for match in _INLINE.finditer(layout.folded, start, end):
         number, letter = match.group("wnum").decode(), _lower(match.group("wlet"))
@@ -86,6 +105,22 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
         found.setdefault(marker.text, marker)
     kept = _without_pairs(_without_rows(layout.folded, found.values()))
     return sorted(kept, key=lambda marker: marker.start)
+
+
+def _several(folded: bytes, start: int, end: int) -> dict[int, Marker]:
+    """Return the lists of numbers that open a line, by where they start: "Questions 1 to 3:", "1 & 2."."""
+    found = {}
+    for match in _SEVERAL.finditer(folded, start, end):
+        worded = bool(match["label"].strip(b" .:"))
+        if not worded and (_CODE.search(match["refs"]) or match.group()[-1:].isalnum()):
+            continue  # "8/06 -" is a code, "2 and 3" alone in a line are figures
+        first = order_of(refs_in(match["num"], [])[0])
+        place = match.start("label")
+        marker = Marker(
+            str(first[0]), first[1] or None, place, match.end(), worded, bool(match["answers"]), several=match["refs"]
+        )
+        found[place] = marker
+    return found
 
 
 def _run_in(layout: Layout, start: int, end: int) -> list[Marker]:
@@ -154,9 +189,12 @@ def _line_marker(folded: bytes, match: re.Match[bytes], end: int) -> Marker | No
         if _MONTH.match(folded, text):
             return None
         answers = label.lower().startswith((b"a", b"res", b"rep"))
-        if answers and b":" in folded[match.end("label") : match.start("wnum")]:
+        if answers and b":" in folded[match.end("label") : match.end("wnum" if groups["wnum"] else "word")]:
             return None  # "Answer: 14" gives a figure
-        return Marker(_joined(groups["wnum"], groups["wsub"]), _lower(groups["wlet"]), start, text, True, answers)
+        number = groups["wnum"] or b"%d" % number_of(groups["word"])
+        return Marker(_joined(number, groups["wsub"]), _lower(groups["wlet"]), start, text, True, answers)
+    if groups["hash"]:
+        return Marker(_joined(groups["hash"], None), None, start, text)
     if groups["num"]:
         letter = groups["nlet"]
         capital = _CAPITAL_LETTER.match(folded, text, min(end, text + 40))
@@ -178,10 +216,3 @@ def _joined(number: bytes, sub: bytes | None) -> str:
 
 def _lower(letter: bytes | None) -> str | None:
     return letter.decode("latin-1").lower() if letter else None
-
-
-def order_of(ref: str) -> tuple[int, str]:
-    """Return what a reference sorts by: its number, then its second number or its letter."""
-    match = _ORDER.match(ref)
-    number, sub, letter = match.groups() if match else ("", None, "")
-    return (int(number) if number else 0, f".{int(sub):02d}{letter}" if sub else letter)

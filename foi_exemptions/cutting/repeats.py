@@ -20,6 +20,13 @@ MOST_CANDIDATES = 100
 """A question is looked for at no more places than these, and no more questions share an opening."""
 _SKIP = 8
 _ALIKE = 78
+_TELLS = re.compile(rb"(?:we|our|i|there|yes|no|none|nil)\b|\xa3|\d", re.IGNORECASE)
+_GOES_ON = re.compile(
+    rb"[ ]+(?:is|are|was|were|has|have|had|stands?|stood|totals?|totalled|comes?|came|amounts?|amounted|equals?)"
+    rb"(?: (?:been|at|to|now|currently|as follows))*[ ]+\W?\d",
+    re.IGNORECASE,
+)
+"""Where a sentence opens with what was asked and goes on to tell it: "The number of permits issued is 14"."""
 _SHORT_ANSWER = re.compile(rb"\d|\b(?:yes|no|none|nil|n/a)\b", re.IGNORECASE)
 
 
@@ -63,7 +70,7 @@ def find_repeats(layout: Layout, start: int, end: int, asked: Iterable[Asked]) -
             share = matched / len(item.words)
             counts[id(item)] += 1
             density = matched / (last - index + 1)
-            if share >= 0.6 and matched >= 3 and density >= 0.55:
+            if share >= 0.6 and matched >= 3 and density >= 0.55 and not _GOES_ON.match(layout.flat, words[last].end):
                 inserted = _inserted(layout, words, gaps) if share >= 0.9 else None
                 weight = matched * density * share
                 found.append(Repeat(item, words[index].start, words[last].end, share, weight, inserted))
@@ -137,6 +144,8 @@ def resembling_end(layout: Layout, start: int, limit: int, asked: Iterable[Asked
     first = sentences[0]
     if layout.flat[first.end - 1 : first.end] == b"?":
         return first.end
+    if _TELLS.match(layout.flat, first.start, first.end):
+        return None
     words = b" ".join(layout.word_texts(first.start, first.end)).decode("latin-1")
     alike = any(fuzz.token_set_ratio(words, b" ".join(item.words).decode("latin-1")) >= _ALIKE for item in asked)
     return first.end if alike else None

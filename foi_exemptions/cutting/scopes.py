@@ -5,34 +5,52 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from foi_exemptions.cutting.numbering import order_of
+from foi_exemptions.cutting.number_words import NUMBER_WORDS, ORDINAL_WORDS, number_of
+from foi_exemptions.cutting.ref_lists import refs_in
 
+_LEAD = rb"""(?:(?:in\s(?:relation|respect|regard|response|answer|reply|reference)\s(?:to|of)
+    |with\s(?:regards?|respect|reference)\sto|regarding|as\s(?:for|to|regards)|(?:turning|moving)\s(?:now\s|on\s)?to
+    |concerning|for|to|on|re|the\sinformation\s(?:you\s(?:have\s)?)?requested\s(?:for|in|at|under|by|within))\s+)"""
+_NUMBER = rb"""(?:\d{1,2}\s?\(?[a-z]?\)?|(?:%b)\b)""" % NUMBER_WORDS
 _SCOPE = re.compile(
-    rb"""(?:(?:in\s(?:relation|respect|regard|response|answer)\s(?:to|of)|with\s(?:regards?|respect|"
-    rb"reference)\sto|regarding
-      |as\s(?:for|to|regards)|turning\sto|concerning|for|to|re
-      |the\sinformation\s(?:you\s(?:have\s)?)?requested\s(?:for|in|at|under|by|within)|your)\s+)?
+    rb"""(?:%(lead)b|your\s+)?
     (?:(?:parts?|points?|items?|queries|query)\s+(?:of\s+)?(?:your\s+)?(?:questions?\s+|request\s+)?
       |(?:the\sanswers?\sto\s)?questions?\s+|qs?\.?\s?)
     (?:numbers?\s+|nos?\.?\s+)?
-    (?P<refs>\(?\d{1,2}\s?\(?[a-z]?\)?
+    (?P<refs>\(?%(number)b
       (?:(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+|\s*-\s*|\s+to\s+|\s+or\s+)
-         (?:questions?\s+|q)?\(?(?:\d{1,2}\s?\(?[a-z]?\)?|[a-z]\)?)(?![a-z0-9]))*)
-    (?![a-z0-9])""",
+         (?:questions?\s+|q)?\(?(?:%(number)b|[a-z]\)?)(?![a-z0-9]))*)
+    (?![a-z0-9])"""
+    % {b"lead": _LEAD, b"number": _NUMBER},
     re.IGNORECASE | re.VERBOSE,
 )
+_ORDINAL = re.compile(
+    rb"""(?P<names>%(lead)b(?:the|your)\s+|the\sanswer\sto\s(?:the|your)\s+|your\s+)?
+    (?P<places>(?:%(place)b)(?:(?:\s+and\s+|,\s*|\s*&\s*)(?:your\s+)?(?:%(place)b))*)
+    (?:\s+(?P<count>%(count)b))?\s+(?:bullet\s)?
+    (?:questions?|requests?|points?|parts?|queries|query|items?|elements?|bullets?|limbs?)\b
+    (?:\sof\s(?:your|the)\s(?:request|letter|e-?mail|enquiry|query))?"""
+    % {b"lead": _LEAD, b"place": ORDINAL_WORDS, b"count": NUMBER_WORDS},
+    re.IGNORECASE | re.VERBOSE,
+)
+_BEHIND = re.compile(
+    rb"[(\[](?:(?:in )?(?:answer|response|reply)(?:s|ing)? (?:to )?|re )?(?:your )?"
+    rb"(?:questions?|points?|parts?|items?|quer(?:y|ies)) (?:no\.? ?|numbers? )?"
+    rb"(?P<refs>\d[\w ,&()-]{0,30}?)[)\]][.;]?$",
+    re.IGNORECASE,
+)
+_ORDINAL_WORD = re.compile(ORDINAL_WORDS, re.IGNORECASE)
+_LISTS = re.compile(rb"\band\b|&", re.IGNORECASE)
+_ONE = re.compile(rb"\b(?:question|q|part|point|item|query)\W*(?:number |no\.? )?\(?\d{1,2},", re.IGNORECASE)
+"""One question and a comma: a number behind it belongs to the answer, unless more of a list follows."""
 _LABEL = re.compile(rb"\s*[:-]\s*")
+_DASH = re.compile(rb"\s+-\s+")
 _REMAINING = re.compile(
     rb"\b(?:remaining|remainder|rest|other parts?|all (?:the )?other)\b[^.]{0,30}\b(?:questions?|requests?|"
     rb"parts?|points)\b",
     re.IGNORECASE,
 )
 _OPENING = 40
-_REF = re.compile(
-    rb"(?P<link>-|\bto\b)?\s*(?:questions?\s+|q)?\(?"
-    rb"(?:(?P<num>\d{1,2})\s?\(?(?P<let>[a-z]?)\)?|\b(?P<only>[a-z]))(?![a-z])",
-    re.IGNORECASE,
-)
 
 
 class Scope(NamedTuple):
@@ -47,16 +65,55 @@ def scope_at(folded: bytes, order: list[str]) -> Scope | None:
     """Return the questions a sentence opens by naming, if it does; ``order`` fills ranges such as "4 to 4c"."""
     opening = _SCOPE.match(folded)
     if opening is None:
+        return _ordinal_scope(folded, order)
+    refs, end = opening["refs"], opening.end()
+    label = _LABEL.match(folded, end)
+    if label is None and (cut := _answer_in(opening, order)):
+        refs, end = refs[:cut], opening.start("refs") + cut
+        label = _DASH.match(folded, end)
+    return Scope(tuple(refs_in(refs, order)), end, label.end() if label else None)
+
+
+def _answer_in(opening: re.Match[bytes], order: list[str]) -> int | None:
+    """Return where a list of questions ends whose last number is the answer's: "Question 1, 14 posts", "Q4 - 12"."""
+    refs = opening["refs"]
+    dash = _DASH.search(refs)
+    if dash and order and not set(refs_in(refs[dash.end() :], [])) <= set(order):
+        return dash.start()
+    return refs.find(b",") if b"," in refs and not _LISTS.search(refs) and _ONE.search(opening.group()) else None
+
+
+def _ordinal_scope(folded: bytes, order: list[str]) -> Scope | None:
+    """Return the questions named by their place, "your second point", where the request numbers its own."""
+    opening = _ORDINAL.match(folded)
+    if opening is None:
         return None
+    refs = _by_place(opening, [ref for ref in order if ref.isdigit()] or order)
     label = _LABEL.match(folded, opening.end())
-    return Scope(tuple(_refs(opening.group("refs"), order)), opening.end(), label.end() if label else None)
+    if not refs or not (label or opening["names"]):
+        return None
+    return Scope(refs, opening.end(), label.end() if label else None)
+
+
+def scope_behind(folded: bytes, order: list[str]) -> tuple[str, ...]:
+    """Return the questions of the request that a sentence closes by naming, in brackets."""
+    closing = _BEHIND.search(folded)
+    refs = tuple(refs_in(closing["refs"], order)) if closing else ()
+    return refs if set(refs) <= set(order) else ()
+
+
+def _by_place(opening: re.Match[bytes], order: list[str]) -> tuple[str, ...]:
+    places = [number_of(word) for word in _ORDINAL_WORD.findall(opening["places"])]
+    count = number_of(opening["count"]) if opening["count"] else 1
+    found = [order[-count:] if place < 0 else order[place - 1 : place - 1 + count] for place in places]
+    return tuple(dict.fromkeys(ref for refs in found for ref in refs))
 
 
 def refs_named(folded: bytes, order: list[str]) -> tuple[str, ...]:
     """Return the questions named anywhere in a sentence."""
     found: list[str] = []
     for match in _SCOPE.finditer(folded):
-        found += [ref for ref in _refs(match.group("refs"), order) if ref not in found]
+        found += [ref for ref in refs_in(match.group("refs"), order) if ref not in found]
     return tuple(found)
 
 
@@ -69,28 +126,3 @@ def opens_remaining(folded: bytes) -> bool:
     """Whether a sentence opens by speaking of the rest of the questions."""
     found = _REMAINING.search(folded)
     return found is not None and found.start() < _OPENING
-
-
-def _refs(folded: bytes, order: list[str]) -> list[str]:
-    found: list[str] = []
-    number = ""
-    for match in _REF.finditer(folded):
-        if match.group("only"):
-            ref = number + match.group("only").decode().lower()
-        else:
-            number = str(int(match.group("num")))
-            ref = number + match.group("let").decode().lower()
-        if match.group("link") and found:
-            found += _between(found[-1], ref, order)
-        if ref not in found:
-            found.append(ref)
-    return found
-
-
-def _between(first: str, last: str, order: list[str]) -> list[str]:
-    if first in order and last in order:
-        return order[order.index(first) + 1 : order.index(last)]
-    low, high = order_of(first), order_of(last)
-    if low[1] or high[1] or not 0 < high[0] - low[0] < 60:
-        return []
-    return [str(number) for number in range(low[0] + 1, high[0])]

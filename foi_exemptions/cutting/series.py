@@ -12,7 +12,6 @@ from enum import StrEnum
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.numbering import order_of
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.questions import (
     asks_of_us,
@@ -23,6 +22,7 @@ from foi_exemptions.cutting.questions import (
     is_question,
     question_end,
 )
+from foi_exemptions.cutting.ref_lists import order_of
 from foi_exemptions.cutting.treatments import kinds_of
 
 if TYPE_CHECKING:

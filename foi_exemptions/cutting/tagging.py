@@ -86,10 +86,14 @@ class Recutter(ABC):
             return
         if spans:
             _keep_refusals(layout, by_rules, regions)
+        before: list[Piece] = []
         for region, pieces in zip(regions, found, strict=True):
             # A decision decides something, and a question that prints its number is seldom left without an answer.
-            if not region.pieces and (not spans or (region.mark and region.mark.refs)):
+            if pieces and not region.pieces and (not spans or (region.mark and region.mark.refs)):
+                if before and before[-1].end > pieces[0].start:
+                    before.pop()  # it runs on into this question's answer
                 region.pieces = pieces
+            before = region.pieces or before
 
 
 class Tagger(Recutter):

@@ -59,7 +59,10 @@ _ADDRESSEE = re.compile(
     rb"|\b(?:refused|answered) by ([^\n]{4,80}?)\. *$",
     re.I | re.M,
 )
-_SALUTATION = re.compile(rb"^[ \t]*dear ([^\n,]{2,80}?)[ ,]*$", re.I | re.M)
+_SALUTATION = re.compile(
+    rb"^[ \t]*dear ([^\n,]{2,80}?(?:, (?-i:[A-Z])[\w'-]*(?: (?:and|of|for|the|&|(?-i:[A-Z])[\w'-]*)){0,6}){0,3})[ ,]*$",
+    re.I | re.M,
+)
 _DATED_NAME = re.compile(rb"^[ \t]*([^\n\d:]{3,100}?),? (" + _DATE + rb")(?: delivered)? *$", re.I | re.M)
 _NAMES_PERSON = re.compile(
     rb"(?!(?:start|end|expiry|renewal|review|issue|due|last|next|contract|effective|closing|total|meeting|report)\b)(?-i:[A-Z])[\w.'-]*"
@@ -167,8 +170,8 @@ def _named(folded: bytes, authority: bytes) -> list[_Turn]:
 def _stacked(folded: bytes) -> list[_Turn]:
     """Headers of several lines, as where only the text of a thread's page is taken: a sender, and a date under it.
 
-    An authority is named under its officer's name, which "From:" or a comma marks. Where "From:" is left out, a header
-    opens a message that greets somebody, and a single one is the head of a letter.
+    An authority is named under its officer's name, which "From:" or a comma marks, or left out behind the comma. Where
+    "From:" is left out, a header opens a message that greets somebody, and a single one is the head of a letter.
     """
     found = []
     for date in _DATE_LINE.finditer(folded):
@@ -177,7 +180,7 @@ def _stacked(folded: bytes) -> list[_Turn]:
         marked = bool(lines) and lines[0].lower().startswith(b"from:")
         if len(lines) == 1 or (len(lines) == 2 and (marked or lines[0].endswith(b","))):
             start = date.start() - len(above.lstrip())
-            official = len(lines) == 2 or OFFICIAL.search(lines[0])
+            official = len(lines) == 2 or lines[0].endswith(b",") or OFFICIAL.search(lines[0])
             found.append((start, date, Speaker.AUTHORITY if official else Speaker.REQUESTER, marked))
     if not found:
         return []

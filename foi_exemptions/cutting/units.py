@@ -70,7 +70,8 @@ def units_of(
 ) -> list[Unit]:
     """Return the units of a message that the rules cut into ``regions``, with explanations at ``explained``."""
     pieces = sorted((piece.start, piece.end) for region in regions for piece in region.pieces)
-    questions = sorted(region.mark.question for region in regions if region.mark and region.mark.question)
+    marks = [region.mark for region in regions if region.mark is not None]
+    questions = sorted(mark.question for mark in marks if mark.question and mark.question[1] <= mark.answer)
     borders = sorted({place for span in (*pieces, *questions) for place in span})
     starts = [region.start for region in regions]
     opening = {left for left, _ in pieces}

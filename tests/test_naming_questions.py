@@ -1,0 +1,149 @@
+"""However an officer names the question that is answered, the answer is its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from foi_exemptions.results import Document
+from foi_exemptions.segments import load_tagger, segment_document
+
+ASKED = (
+    "How many moorings were let in 2023?",
+    "How many boats were removed from them?",
+    "What does the harbour contractor charge for each removal?",
+    "What is the policy on unlicensed boats?",
+)
+ANSWERS = (
+    "We let 214 moorings in 2023.",
+    "We do not hold this information.",
+    "The charge is withheld under section 43(2) of the Act.",
+    "Please see our website at www.saltholme.example/boats.",
+)
+NUMBERED = "\n\n".join(f"{number}. {words}" for number, words in enumerate(ASKED, 1))
+WORDS, PLACES = ("One", "Two", "Three", "Four"), ("first", "second", "third", "fourth")
+LETTER = """Dear Ms Aldine
+
+Thank you for your request of 3 May, in which you asked for the following.
+
+{asked}
+
+Our response is as follows.
+
+{answers}
+
+If you are unhappy with this reply you may ask for an internal review within 40 working days.
+
+Yours sincerely
+FOI Team
+Saltholme Harbour Board
+"""
+OPENINGS = (
+    "Question {word}: {answer}",
+    "Question {word}\n{answer}",
+    "Part {word} - {answer}",
+    "Your {place} question: {answer}",
+    "{Place} question: {answer}",
+    "In answer to your {place} question, {lower}",
+    "With regard to your {place} point, {lower}",
+    "With reference to question {number}, {lower}",
+    "As to question {lower_word}, {lower}",
+    "On question {number}, {lower}",
+    "Reply to {number}: {answer}",
+    "Answer to Q{number}: {answer}",
+    "Re {number}) {answer}",
+    "#{number} {answer}",
+    "No. {number} - {answer}",
+    "{number}/ {answer}",
+    "Q{number}/ {answer}",
+    "{number} = {answer}",
+    "**Question {number}:** {answer}",
+    "### Question {number}\n\n{answer}",
+    "{cut} (question {number}).",
+)
+
+
+def named(letter: str) -> list[tuple[tuple[str | None, ...], str]]:
+    found = segment_document(Document("letter.txt", letter), load_tagger()).segments
+    return [(tuple(question.ref for question in one.questions), one.text) for one in found]
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_every_answer_has_its_question(opening: str) -> None:
+    answers = [
+        opening.format(
+            number=index + 1,
+            word=WORDS[index],
+            lower_word=WORDS[index].lower(),
+            place=PLACES[index],
+            Place=PLACES[index].title(),
+            answer=answer,
+            lower=answer[0].lower() + answer[1:],
+            cut=answer[:-1],
+        )
+        for index, answer in enumerate(ANSWERS)
+    ]
+    found = named(LETTER.format(asked=NUMBERED, answers="\n\n".join(answers)))
+    assert [refs for refs, _ in found] == [("1",), ("2",), ("3",), ("4",)]
+    for (_, words), answer in zip(found, ANSWERS, strict=True):
+        assert answer[1:-1] in words
+
+
+@pytest.mark.parametrize(
+    ("opening", "refs"),
+    [
+        ("Questions 1 to 3: ", ("1", "2", "3")),
+        ("Questions one to three: ", ("1", "2", "3")),
+        ("Questions 1-3.\n", ("1", "2", "3")),
+        ("Q1 and Q2\n", ("1", "2")),
+        ("Q1 & 2: ", ("1", "2")),
+        ("Q1/2 ", ("1", "2")),
+        ("A1-3: ", ("1", "2", "3")),
+        ("Question 1 and 2 - ", ("1", "2")),
+        ("1 & 2. ", ("1", "2")),
+        ("1. and 2. ", ("1", "2")),
+        ("1) and 2) ", ("1", "2")),
+        ("(1)-(3) ", ("1", "2", "3")),
+        ("1, 2, 3. ", ("1", "2", "3")),
+        ("1 to 3 - ", ("1", "2", "3")),
+        ("In relation to your first two questions, ", ("1", "2")),
+        ("With regard to the first and second points of your request, ", ("1", "2")),
+    ],
+)
+def test_one_answer_to_several_questions(opening: str, refs: tuple[str, ...]) -> None:
+    found = named(LETTER.format(asked=NUMBERED, answers=f"{opening}{ANSWERS[1]}\n\n4. {ANSWERS[3]}"))
+    assert found[0][0] == refs
+    assert ANSWERS[1] in found[0][1]
+    assert found[-1][0] == ("4",)
+
+
+@pytest.mark.parametrize(
+    ("answer", "refs"),
+    [
+        ("In relation to question 1, 14 moorings.", ("1",)),
+        ("Your question 4 - 12 pages, attached.", ("4",)),
+        ("In answer to your last question, the policy is attached.", ("4",)),
+    ],
+)
+def test_figures_behind_a_question_are_no_questions(answer: str, refs: tuple[str, ...]) -> None:
+    ((found, words),) = named(LETTER.format(asked=NUMBERED, answers=answer))
+    assert found == refs
+    assert answer.split()[-1] in words
+
+
+@pytest.mark.parametrize("between", [" ", "\n", '" - '])
+def test_questions_and_answers_in_one_paragraph(between: str) -> None:
+    quote = '"' if '"' in between else ""
+    pairs = [f"{quote}{asked}{between}{answer}" for asked, answer in zip(ASKED, ANSWERS, strict=True)]
+    found = named(LETTER.format(asked="I am asking about moorings.", answers="\n\n".join(pairs)))
+    assert [words for _, words in found] == list(ANSWERS)
+
+
+def test_a_sentence_that_repeats_the_request_and_tells_it_is_the_answer() -> None:
+    letter = LETTER.format(
+        asked="1. The number of moorings let in 2023\n\n2. The number of boats removed from them",
+        answers="1. The number of moorings let in 2023 was 214.\n\n2. The number of boats removed from them was 9.",
+    )
+    assert [words.split(". ")[-1] for _, words in named(letter)] == [
+        "The number of moorings let in 2023 was 214.",
+        "The number of boats removed from them was 9.",
+    ]
