@@ -32,19 +32,19 @@ _TWINS = {
     ")": "\uff09",
 }
 _PLAIN = {odd: plain for plain, odds in _TWINS.items() for odd in odds}
-_MARKDOWN = re.compile(rb"(?<!\*)\*{2,3}(?!\*)|^#{1,6}(?= )", re.MULTILINE)
+_MARKDOWN = re.compile(rb"(?<!\*)\*{2,3}(?!\*)|^#{1,6}(?= )|(?<![\w_])_(?=[^\s_])|(?<=[^\s_])_(?![\w_])", re.MULTILINE)
 _LATIN_TABLE = bytes(ord(_PLAIN.get(chr(code), chr(code))) for code in range(256))
 
 
 def fold(text: str) -> bytes:
     """Return ``text`` as Latin-1 bytes of the same length: plain quotes, dashes and spaces, ``?`` for the rest.
 
-    Markdown's marks of bold words and of headings are spaces too.
+    Markdown's marks of bold and slanted words and of headings are spaces too.
     """
     if "\r" in text:
         text = text.replace("\r\n", " \n")  # one line's end, not a paragraph's
     folded = text.encode("latin-1", _HANDLER).translate(_LATIN_TABLE)
-    if b"**" in folded or b"# " in folded:
+    if b"**" in folded or b"# " in folded or b" _" in folded or b"\n_" in folded:
         folded = _MARKDOWN.sub(lambda marks: b" " * len(marks.group()), folded)
     return folded
 

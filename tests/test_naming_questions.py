@@ -147,3 +147,41 @@ def test_a_sentence_that_repeats_the_request_and_tells_it_is_the_answer() -> Non
         "The number of moorings let in 2023 was 214.",
         "The number of boats removed from them was 9.",
     ]
+
+
+TABLE = (
+    "No.\tInformation requested\tOur response\n"
+    "1\tNumber of moorings\nlet in 2023\t2021   40\n2022   52\n2023   61\n2024   65\n"
+    "2\tBoats removed\nfrom them\tNone\n"
+    "3\tWhat does each removal\ncost?\tWithheld, section 43(2).\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (TABLE, ["2021   40\n2022   52\n2023   61\n2024   65", "None", "Withheld"]),
+        ("1\tWe let 214.\n2\tWe do not hold this.\n3\tSee section 43(2).", ["We let 214.", "We do not", "See section"]),
+    ],
+)
+def test_cells_parted_by_tabs(answers: str, expected: list[str]) -> None:
+    asked = "\n".join(f"{number}\t{words}" for number, words in enumerate(ASKED[:3], 1))
+    found = named(LETTER.format(asked=asked if answers != TABLE else "As in the table.", answers=answers))
+    assert [refs for refs, _ in found] == [("1",), ("2",), ("3",)]
+    for (_, words), opening in zip(found, expected, strict=True):
+        assert words.startswith(opening)
+
+
+def test_what_was_asked_and_what_is_told_are_announced_in_one_sentence() -> None:
+    letter = (
+        "You asked us on 12 May and this is what we can now tell you:\n\nHow many boats were removed\nFour were removed in all.\n\n"
+        "Ports inspected\nWe inspected all of them in 2019.\n\nThat is all that you asked for.\n"
+    )
+    assert [words for _, words in named(letter)] == ["Four were removed in all.", "We inspected all of them in 2019."]
+
+
+@pytest.mark.parametrize("mark", ["**", "***", "_"])
+def test_marks_of_bold_and_slanted_words_are_not_words(mark: str) -> None:
+    letter = LETTER.format(asked=f"{mark}{ASKED[1]}{mark}", answers=f"{mark}We do not hold{mark} this information.")
+    ((_, words),) = named(letter)
+    assert words.strip("*_").startswith("We do not hold")

@@ -42,6 +42,25 @@ THREADS = {
         "From: Boating Team\nLakeside Council\n20 May 2020\n\nR Quester\n\nThere are 40 moorings.\n",
         ["requester request", "authority substantive"],
     ),
+    "an authority with a comma in its name": (
+        "Moorings\n\nR Quester\n1 May 2020\n\nDear Ministry of Lakes, Rivers and Weirs,\n\nHow many?\n\nR Quester\n\n"
+        "Desk, Ministry of Lakes, Rivers and Weirs\n20 May 2020\n\n Our reference: 12\n\nWe attach the list.\n",
+        ["requester request", "requester request", "authority substantive"],
+    ),
+    "an officer whose authority is left out": (
+        "Moorings\n\nR Quester\n1 May 2020\n\nDear Harbour Desk,\n\nHow many?\n\nR Quester\n\n"
+        "Harbour Desk,\n20 May 2020\n\n Dear Madam\n\nWe attach the list.\n",
+        ["requester request", "requester request", "authority substantive"],
+    ),
+    "a letter that tells when the requester wrote": (
+        'Dear Ms Vane\n\nOn 14 March you wrote:\n\n"How many swans live on the lake?"\n\nWe do not hold this.\n',
+        ["authority substantive"],
+    ),
+    "one letter after the other": (
+        "Dear Ms Vane\n\nWe need more time and will reply by 3 May.\n\nYours sincerely\nR Odd\n\n4 May 2020\n\n"
+        "Dear Ms Vane\n\nThe Trust withholds the list under section 43(2).\n\nYours sincerely\nR Odd\n",
+        ["authority holding", "authority substantive"],
+    ),
     "the head of a letter is no thread": (
         "Boating Team,\nLakeside Council\n20 May 2020\n\nDear R Quester\n\nYour lease ran to:\n\nMere End\n1 May 2019\n\n",
         ["authority substantive"],

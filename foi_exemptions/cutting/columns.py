@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.cutting.questions import OPENING
@@ -23,6 +23,8 @@ _PREFIX = re.compile(rb"(?:q(?:uestion)?\.? ?)?(\d{1,2})([a-z])?[.):]{1,2} (?=[A
 _TITLE = 120
 _MOST_LINES = 20_000
 _NEAR = 3
+_MOST_WRAPPED = 6
+_LONGEST_CELL = 20
 
 
 class Row(NamedTuple):
@@ -56,17 +58,26 @@ def find_rows(layout: Layout, start: int, end: int) -> list[Row]:
 
 
 def _with_wrapped(layout: Layout, lines: list[Line], cells: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
-    """Give the line where a question that wraps between tabs ends the number and the words of the line before."""
-    for index, (here, following) in enumerate(pairwise(cells)):
-        if (
-            len(here) != 2
-            or len(following) != 2
-            or not (_tabbed(layout, lines[index]) and _tabbed(layout, lines[index + 1]))
-        ):
+    """Give the line where a question that wraps between tabs ends the number and the words of the lines before.
+
+    Those lines are left without cells.
+    """
+    expected = 0  # the number of the next row, once a header or a row of three cells was seen
+    for index, here in enumerate(cells):
+        if len(here) < 2 or not _tabbed(layout, lines[index]):
             continue
-        first, second = (_NUMBER.match(layout.folded[slice(*row[0])]) for row in (here, following))
-        if first and not second and OPENING.match(layout.folded[slice(*here[1])]):
-            cells[index + 1] = [here[0], (here[1][0], following[0][1]), following[1]]
+        number = _NUMBER.match(layout.folded[slice(*here[0])])
+        if number is None or len(here) > 2:
+            expected = (int(number[1]) if number else 0) + 1 if len(here) == 3 else expected
+            continue
+        after = range(index + 1, min(index + _MOST_WRAPPED, len(lines)))
+        last = next((later for later in after if _tabbed(layout, lines[later])), None)
+        if last is None or len(cells[last]) != 2 or _NUMBER.match(layout.folded[slice(*cells[last][0])]):
+            continue
+        if int(number[1]) == expected or OPENING.match(layout.folded[slice(*here[1])]):
+            cells[last] = [here[0], (here[1][0], cells[last][0][1]), cells[last][1]]
+            cells[index:last] = [[] for _ in range(index, last)]
+            expected = int(number[1]) + 1
     return cells
 
 
@@ -77,6 +88,9 @@ def _rows(
     rows: list[Row] = []
     while index < len(lines):
         line, here = lines[index], cells[index]
+        if not here:
+            index += 1
+            continue
         offset = here[-1][0] - _line_start(layout, line)
         tabbed = _tabbed(layout, line)
         placed = column is None or tabbed or abs(offset - column) <= _NEAR
@@ -89,6 +103,7 @@ def _rows(
         elif rows and (
             (column is not None and abs(offset - column) <= _NEAR)
             or any(_tabbed(layout, one) for one in lines[index + 1 : index + 4])
+            or _next_row_follows(layout, rows[-1], lines, cells, index)
         ):
             rows[-1] = rows[-1]._replace(stop=line.end)
         elif not (
@@ -97,6 +112,19 @@ def _rows(
             break  # else the question wraps in its own column
         index += 1
     return rows, index
+
+
+def _next_row_follows(
+    layout: Layout, row: Row, lines: list[Line], cells: list[list[tuple[int, int]]], index: int
+) -> bool:
+    """Whether the row with the next number opens one of the next lines, so that a long answer goes on."""
+    if row.ref is None or not row.ref.isdigit():
+        return False
+    for later in range(index + 1, min(index + _LONGEST_CELL, len(lines))):
+        if len(cells[later]) > 2 and _tabbed(layout, lines[later]):
+            number = _NUMBER.match(layout.folded[slice(*cells[later][0])])
+            return number is not None and int(number[1]) == int(row.ref) + 1
+    return False
 
 
 def _rows_follow(

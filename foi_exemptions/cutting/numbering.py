@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from foi_exemptions.cutting.questions import OPENING
 from foi_exemptions.cutting.ref_lists import order_of, refs_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from foi_exemptions.cutting.layout import Layout
 
@@ -77,6 +78,7 @@ _RUN_ANNOUNCED = re.compile(rb"\b(?:answers?|repl(?:y|ies)|responses?|in (?:orde
 _RUN_IN_ITEM = re.compile(rb"(?:[.;:][ \n]+)(?P<start>\(?(?P<num>\d{1,2})[.)])[ \n]")
 _RUN_IN_LENGTH = 6000
 _ALONE = re.compile(rb"^[ ]*(?P<start>\d{1,2})[ ]*\n(?=[ ]*[a-z\"'(])", re.IGNORECASE | re.MULTILINE)
+_TABBED = re.compile(rb"^[ ]*(?P<number>\d{1,2})(?P<tab> )[A-Z\"'][^\n]*[a-z][^\n]*$", re.MULTILINE)
 _CAPITAL_LETTER = re.compile(rb"([A-H]) (?=[A-Z][a-z]+ )")
 _MONTH = re.compile(rb"[ ]*" + MONTH + rb" \d", re.IGNORECASE)
 _BULLET = re.compile(rb"^[ ]*([*-]|o(?= ))[ ]*(?=[A-Za-z\"'(])", re.MULTILINE)
@@ -101,7 +103,7 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
     for match in _INLINE.finditer(layout.folded, start, end):
         number, letter = match.group("wnum").decode(), _lower(match.group("wlet"))
         found.setdefault(match.end(), Marker(number, letter, match.start("start"), match.end(), True))
-    for marker in (*_run_in(layout, start, end), *_alone(layout, start, end)):
+    for marker in (*_run_in(layout, start, end), *_alone(layout, start, end), *_tabbed(layout, start, end)):
         found.setdefault(marker.text, marker)
     kept = _without_pairs(_without_rows(layout.folded, found.values()))
     return sorted(kept, key=lambda marker: marker.start)
@@ -148,6 +150,15 @@ def _alone(layout: Layout, start: int, end: int) -> list[Marker]:
         if asks and OPENING.match(words) and b"?" in words:
             found.append(Marker(str(len(found) + 1), None, match.start("start"), asks.start))
     return found if len(found) > 1 else []
+
+
+def _tabbed(layout: Layout, start: int, end: int) -> Iterator[Marker]:
+    """Yield the numbers that a tab alone parts from the words behind them."""
+    tabs = layout.tabs[bisect_left(layout.tabs, start) : bisect_left(layout.tabs, end)]
+    for match in _TABBED.finditer(layout.folded, start, end) if tabs else ():
+        place = bisect_left(tabs, match.end("number"))
+        if tabs[place : place + 1] == [match.end("number")] and bisect_left(tabs, match.end()) == place + 1:
+            yield Marker(match["number"].decode(), None, match.start("number"), match.end("tab"))
 
 
 def _is_code(folded: bytes, marker: Marker, end: int) -> bool:

@@ -63,6 +63,7 @@ _SALUTATION = re.compile(
     rb"^[ \t]*dear ([^\n,]{2,80}?(?:, (?-i:[A-Z])[\w'-]*(?: (?:and|of|for|the|&|(?-i:[A-Z])[\w'-]*)){0,6}){0,3})[ ,]*$",
     re.I | re.M,
 )
+_VALEDICTION = re.compile(rb"^[ \t]*(?:yours (?:sincerely|faithfully|truly)|(?:kind |best )?regards)\b", re.I | re.M)
 _DATED_NAME = re.compile(rb"^[ \t]*([^\n\d:]{3,100}?),? (" + _DATE + rb")(?: delivered)? *$", re.I | re.M)
 _NAMES_PERSON = re.compile(
     rb"(?!(?:start|end|expiry|renewal|review|issue|due|last|next|contract|effective|closing|total|meeting|report)\b)(?-i:[A-Z])[\w.'-]*"
@@ -75,7 +76,7 @@ _SENDER = 200
 """The name of a sender and of an authority take no more characters."""
 _FORWARD = re.compile(
     rb"^[ \t]*(?:-{2,} ?(?:original|forwarded) (?:message|appointment|e-?mail) ?-{2,}|"
-    rb"on [^\n]{6,150}(?:\n[^\n]{0,80})?wrote:"
+    rb"on [^\n]{6,150}(?:\n[^\n]{0,80})?(?<!\byou )(?<!\bwe )(?<!\bi )wrote:"
     rb"|begin forwarded message:) *$",
     re.I | re.M,
 )
@@ -101,7 +102,8 @@ def find_messages(layout: Layout) -> tuple[Message, ...]:
     if not turns or folded[: turns[0].start].strip():
         opening = _opening_speaker(folded, turns)
         turns.insert(0, _Turn(0, 0, opening))
-    turns = _without_doubles([*turns, *_greetings(folded, authority, turns), *_mail(folded, turns)])
+    found = [*_greetings(folded, authority, turns), *_mail(folded, turns), *_further_letters(folded)]
+    turns = _without_doubles([*turns, *found])
     ends = [turn.start for turn in turns[1:]] + [len(folded)]
     return tuple(
         _message(layout, turn, end) for turn, end in zip(turns, ends, strict=True) if folded[turn.body : end].strip()
@@ -230,6 +232,21 @@ def _greetings(folded: bytes, authority: bytes | None, headers: list[_Turn]) -> 
             if not (index and starts[index - 1] > turns[-1].start):
                 turns.append(_Turn(found.start(), found.start(), Speaker.AUTHORITY))
             speaker_is_requester = False
+    return turns
+
+
+def _further_letters(folded: bytes) -> list[_Turn]:
+    """Letters one after the other: whoever was greeted is greeted again behind a signature."""
+    first: bytes | None = None
+    turns, since = [], 0
+    for found in _SALUTATION.finditer(folded):
+        name = found[1].lower()
+        if first is None:
+            first = name
+        signed = _VALEDICTION.search(folded, since, found.start()) if name == first and since else None
+        if signed and not OFFICIAL.search(name) and found.start() - signed.end() < _NEARBY:
+            turns.append(_Turn(found.start(), found.start(), Speaker.AUTHORITY))
+        since = found.end()
     return turns
 
 
