@@ -42,6 +42,40 @@ THREADS = {
         "From: Boating Team\nLakeside Council\n20 May 2020\n\nR Quester\n\nThere are 40 moorings.\n",
         ["requester request", "authority substantive"],
     ),
+    "a message with all its headers": (
+        "Return-Path: <foi@lakeside.example>\nReceived: from a.example\n by b.example\nDate: Wed, 20 May 2020\n"
+        "From: FOI <foi@lakeside.example>\nTo: r@mail.example\nSubject: Swans\nMIME-Version: 1.0\n"
+        "Content-Type: text/plain\n\nDear R Quester\n\nWe do not hold this.\n",
+        ["authority substantive"],
+    ),
+    "a saved mailbox": (
+        "From - Wed May 20 09:00:02 2020\nFrom: FOI <foi@lakeside.example>\nTo: r@mail.example\nDate: 20 May 2020 09:00\n"
+        "Subject: Swans\n\nDear R Quester\n\nYour request has been logged.\n\n"
+        "From - Thu May 28 09:00:02 2020\nFrom: FOI <foi@lakeside.example>\nTo: r@mail.example\nDate: 28 May 2020 09:00\n"
+        "Subject: Swans\n\nDear R Quester\n\nWe do not hold this.\n",
+        ["authority acknowledgement", "authority substantive"],
+    ),
+    "a name signed over a quoted mail": (
+        "Hi R,\n\nWe do not hold this.\n\nV Vane, Lakeside Council\n\nOn Fri, 1 May 2020 at 08:02, R Quester wrote:\n\n"
+        "> Dear Lakeside Council,\n> How many swans?\n",
+        ["authority substantive", "requester request quoted"],
+    ),
+    "a reply under an automatic one": (
+        "From: V Vane <v@lakeside.example>\nTo: r@mail.example\nSent: 21 May 2020 10:00\nSubject: Automatic reply\n\n"
+        "I am out of the office until Monday.\n\nFrom: FOI <foi@lakeside.example>\nTo: r@mail.example\n"
+        "Sent: 20 May 2020 10:12\nSubject: Swans\n\nDear R Quester\n\nWe do not hold this.\n",
+        ["authority automatic", "authority substantive"],
+    ),
+    "answers between the quoted lines": (
+        "Hello\n\nOn 1 May 2020, R Quester wrote:\n> Please tell me\n> 1. how many swans live on the lake?\n\n40\n\n"
+        "> 2. how many of them are ringed?\n\nNot recorded\n\n> Thanks\n> R Quester\n",
+        ["authority substantive", "authority substantive"],
+    ),
+    "quoted lines that were too long": (
+        "Dear R Quester\n\nWe do not hold this.\n\nOn 1 May 2020, R Quester wrote:\n> Please tell me how many\nswans\n"
+        "> live on the lake and how many\nof them\n> are ringed\n",
+        ["authority substantive", "authority substantive quoted"],
+    ),
     "an authority with a comma in its name": (
         "Moorings\n\nR Quester\n1 May 2020\n\nDear Ministry of Lakes, Rivers and Weirs,\n\nHow many?\n\nR Quester\n\n"
         "Desk, Ministry of Lakes, Rivers and Weirs\n20 May 2020\n\n Our reference: 12\n\nWe attach the list.\n",

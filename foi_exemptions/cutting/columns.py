@@ -25,6 +25,7 @@ _MOST_LINES = 20_000
 _NEAR = 3
 _MOST_WRAPPED = 6
 _LONGEST_CELL = 20
+_MOST_COLUMNS = 7
 
 
 class Row(NamedTuple):
@@ -182,7 +183,7 @@ def _line_start(layout: Layout, line: Line) -> int:
 
 
 def _is_header(layout: Layout, line: Line, cells: list[tuple[int, int]]) -> bool:
-    if not 2 <= len(cells) <= 4 or line.end - line.start > _TITLE + 200:
+    if not 2 <= len(cells) <= _MOST_COLUMNS or line.end - line.start > _TITLE + 200:
         return False
     last = layout.folded[slice(*cells[-1])]
     asked = layout.folded[cells[0][0] : cells[-2][1]]

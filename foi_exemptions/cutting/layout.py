@@ -78,12 +78,17 @@ class Word(NamedTuple):
 
 
 class Layout:
-    """A text folded for matching, with its lines; ``flat`` is the same with spaces for line ends."""
+    """A text folded for matching, with its lines; ``flat`` is the same with spaces for line ends.
+
+    ``quoted`` tells where the lines start that bear the mark of a quotation.
+    """
 
     def __init__(self, text: str) -> None:
         # One character stays one byte: a CRLF pair becomes a space and a line end, a page break a line end,
         # and the mark of a quoted line a space.
-        self.folded = _QUOTED.sub(_blank, fold(text.replace("\r\n", " \n").replace("\f", "\n")))
+        marked = fold(text.replace("\r\n", " \n").replace("\f", "\n"))
+        self.folded = _QUOTED.sub(_blank, marked)
+        self.quoted = [match.start() for match in _QUOTED.finditer(marked)] if b">" in marked else []
         self.tabs = [match.start() for match in _TAB.finditer(text)]
         self.flat = self.folded.replace(b"\n", b" ")
         self.lines = _lines(self.folded)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 _FROM = re.compile(rb"^[ \t]*\*?from\*?: ?(\S[^\n]*)$", re.I | re.M)
 _FIELD = re.compile(
     rb"[ \t]*\*?(sent|date|to|cc|bcc|subject|attachments?|importance|sensitivity|reply-to)\*? ?:"
-    rb"[ \t]*([^\n]*)(?:\n|$)",
+    rb"[ \t]*([^\n]*)(?:\n|$)"
+    rb"|(?!e-mail)(?:[a-z]+(?:-[a-z]+)+|received):[^\n]*(?:\n[ \t]+\S[^\n]*)*(?:\n|$)"
+    rb"|from (?:-|\S+@\S*) +[a-z]{3} [a-z]{3} [^\n:]{1,12}[\d:]{5,8} \d{4}[^\n]{0,10}\n",
     re.I,
 )
 _NEEDED = frozenset({b"sent", b"date", b"to", b"subject"})
@@ -23,7 +25,7 @@ MONTH = rb"(?:" + b"|".join(_MONTHS) + rb")[a-z]*"
 _ISO_DAY = re.compile(rb"\b\d\d(\d\d)-(\d\d)-(\d\d)")
 _DAY = re.compile(rb"\b(\d{1,2})(?:st|nd|rd|th)?[ /.-]([a-z]{3}|\d{1,2})[a-z]*\.?[ /.-](\d{4}|\d{2})\b", re.I)
 _TIME = re.compile(rb"\b(\d{1,2}):(\d{2})(?::\d{2})? ?(pm)?", re.I)
-_MOST_FIELDS = 10
+_MOST_FIELDS = 40
 OFFICIAL = re.compile(
     rb"\b(?:council|authority|police|constabulary|nhs|trust|university|college|school|academy|department|ministry|"
     rb"office|agency|commission|board|service|services|government|hospital|of(?:com|gem|wat|sted|qual)|foi|"
@@ -66,7 +68,8 @@ def find_mail(folded: bytes) -> list[Mail]:
             field = _FIELD.match(folded, position)
             if field is None:
                 break
-            fields.setdefault(field[1].lower(), field[2])
+            if field[1]:
+                fields.setdefault(field[1].lower(), field[2])
             position = field.end()
         if _NEEDED & fields.keys():
             date = fields.get(b"sent") or fields.get(b"date")
@@ -79,10 +82,13 @@ def _fields_above(folded: bytes, start: int) -> tuple[int, dict[bytes, bytes]]:
     fields: dict[bytes, bytes] = {}
     for _ in range(_MOST_FIELDS):
         line = folded.rfind(b"\n", 0, max(0, start - 1)) + 1
+        while line and folded[line:start].strip() and folded[line : line + 1].isspace():  # a field that wraps
+            line = folded.rfind(b"\n", 0, line - 1) + 1
         field = _FIELD.fullmatch(folded, line, start) if line < start else None
         if field is None:
             break
-        fields[field[1].lower()] = field[2]
+        if field[1]:
+            fields[field[1].lower()] = field[2]
         start = line
     return start, fields
 

@@ -41,7 +41,7 @@ _BEHIND_QUESTION = re.compile(rb"[ \"'\n]*(?:-+|:)?[ \n]*")
 _LONGEST_QUESTION = 1500
 _INDENT = 8
 _MOST_REFS = 500
-_CLOSING = 60
+_CLOSING = 120
 _FEW = 2
 """A reply with fewer questions than this is searched for headings."""
 

@@ -105,7 +105,9 @@ def _cut_regions(
         reads = _reads(layout, region, requested, echoes, services)
         if region.mark is None:
             opened = requested is not None and region.start == requested[1]
-            reads = without_header(reads, restated, region is not regions[-1], not opened)
+            left, right = layout.trim(region.start, region.end)
+            labelled = opened and after_label(layout, left, right) > left
+            reads = without_header(reads, 0 if labelled else restated, region is not regions[-1], not opened)
         if region is regions[-1]:
             reads = without_footer(reads)
         opening = decides and region is regions[0] and region.mark is None

@@ -39,6 +39,12 @@ _BEHIND = re.compile(
     rb"(?P<refs>\d[\w ,&()-]{0,30}?)[)\]][.;]?$",
     re.IGNORECASE,
 )
+_BEHIND_LEAD = re.compile(
+    rb"\b(?:(?:in (?:relation|respect|regard|response|answer)|with (?:regard|respect)|relevant|relating) (?:to|of)"
+    rb"|regarding|concerning) (?:your )?(?:questions?|points?|parts?|items?|q) ?(?P<refs>\d[\w ,&()-]{0,30}?)[.;]?$",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(rb"\b(?:see|refer|above|below|as per|as in|as for|same)\b", re.IGNORECASE)
 _ORDINAL_WORD = re.compile(ORDINAL_WORDS, re.IGNORECASE)
 _LISTS = re.compile(rb"\band\b|&", re.IGNORECASE)
 _ONE = re.compile(rb"\b(?:question|q|part|point|item|query)\W*(?:number |no\.? )?\(?\d{1,2},", re.IGNORECASE)
@@ -96,8 +102,8 @@ def _ordinal_scope(folded: bytes, order: list[str]) -> Scope | None:
 
 
 def scope_behind(folded: bytes, order: list[str]) -> tuple[str, ...]:
-    """Return the questions of the request that a sentence closes by naming, in brackets."""
-    closing = _BEHIND.search(folded)
+    """Return the questions of the request that a sentence closes by naming, in brackets or as what it is about."""
+    closing = _BEHIND.search(folded) or (None if _POINTS.search(folded) else _BEHIND_LEAD.search(folded))
     refs = tuple(refs_in(closing["refs"], order)) if closing else ()
     return refs if set(refs) <= set(order) else ()
 

@@ -7,10 +7,10 @@ page of a disclosure log is one message of the authority.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.layout import Layout
@@ -105,13 +105,26 @@ def find_messages(layout: Layout) -> tuple[Message, ...]:
     found = [*_greetings(folded, authority, turns), *_mail(folded, turns), *_further_letters(folded)]
     turns = _without_doubles([*turns, *found])
     ends = [turn.start for turn in turns[1:]] + [len(folded)]
-    return tuple(
+    messages = [
         _message(layout, turn, end) for turn, end in zip(turns, ends, strict=True) if folded[turn.body : end].strip()
-    )
+    ]
+    return tuple(_with_reply(messages))
+
+
+def _with_reply(messages: list[Message]) -> list[Message]:
+    """Take the newest reply that is quoted for the message's own where nothing else but an automatic one is."""
+    own = [one.kind for one in messages if one.speaker is Speaker.AUTHORITY and not one.quoted]
+    if not own or any(kind is not MessageKind.AUTOMATIC for kind in own):
+        return messages
+    for index, one in enumerate(messages):
+        if one.quoted and one.speaker is Speaker.AUTHORITY and one.kind is MessageKind.SUBSTANTIVE:
+            return [*messages[:index], replace(one, quoted=False), *messages[index + 1 :]]
+    return messages
 
 
 def _message(layout: Layout, turn: _Turn, end: int) -> Message:
-    if (turn.quoted or turn.speaker is Speaker.REQUESTER) and _is_answered_inside(layout, turn.body, end):
+    theirs = turn.quoted or turn.speaker is Speaker.REQUESTER
+    if theirs and (_is_answered_inside(layout, turn.body, end) or _is_answered_between(layout, turn.body, end)):
         return Message(Speaker.AUTHORITY, MessageKind.SUBSTANTIVE, turn.body, end, turn.date)
     return Message(turn.speaker, _kind(layout, turn, end), turn.body, end, turn.date, turn.quoted)
 
@@ -126,6 +139,21 @@ def _is_answered_inside(layout: Layout, start: int, end: int) -> bool:
         elif raised < 1 or text.endswith(b"?") or len(text) > _PHRASE:
             asked += 1
     return raised > 1 and asked > 1
+
+
+def _is_answered_between(layout: Layout, start: int, end: int) -> bool:
+    """Whether somebody wrote answers between the quoted lines of a request."""
+    marked = layout.quoted[bisect_left(layout.quoted, start) : bisect_left(layout.quoted, end)]
+    between = 0
+    for line, following in pairwise(marked):
+        stop = layout.folded.find(b"\n", line, following)
+        words = layout.folded[stop:following].strip() if stop > 0 else b""
+        # the rest of a quoted line that was too long is no answer
+        closed = (
+            layout.folded[line:stop].rstrip().endswith((b"?", b".", b":", b";")) or not layout.folded[line:stop].strip()
+        )
+        between += bool(words) and (closed or _BLANK_LINE.match(layout.folded, stop) is not None)
+    return between > 1
 
 
 def _authority(folded: bytes) -> bytes | None:
@@ -158,6 +186,8 @@ def _named(folded: bytes, authority: bytes) -> list[_Turn]:
     )
     for found in named.finditer(folded):
         date = found.group(1).decode("latin-1") if found.group(1) else None
+        if date is None and _FORWARD.search(folded, found.end(), found.end() + _SENDER):
+            continue  # the signature over a quoted mail
         turns.append(_Turn(found.start(), found.end(), Speaker.AUTHORITY, date))
     if turns:
         taken = {turn.start for turn in turns}
