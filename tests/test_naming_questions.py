@@ -100,6 +100,7 @@ def test_every_answer_has_its_question(opening: str) -> None:
         ("A1-3: ", ("1", "2", "3")),
         ("Question 1 and 2 - ", ("1", "2")),
         ("1 & 2. ", ("1", "2")),
+        ("With regards to Q1,2,3 ", ("1", "2", "3")),
         ("1. and 2. ", ("1", "2")),
         ("1) and 2) ", ("1", "2")),
         ("(1)-(3) ", ("1", "2", "3")),
@@ -149,6 +150,11 @@ def test_a_sentence_that_repeats_the_request_and_tells_it_is_the_answer() -> Non
     ]
 
 
+def test_numbers_that_follow_one_another_in_a_line() -> None:
+    found = named(LETTER.format(asked=NUMBERED, answers="1. 214 2. Not held 3. See section 43(2) 4. Attached"))
+    assert found == [(("1",), "214"), (("2",), "Not held"), (("3",), "See section 43(2)"), (("4",), "Attached")]
+
+
 TABLE = (
     "No.\tInformation requested\tOur response\n"
     "1\tNumber of moorings\nlet in 2023\t2021   40\n2022   52\n2023   61\n2024   65\n"
@@ -185,3 +191,16 @@ def test_marks_of_bold_and_slanted_words_are_not_words(mark: str) -> None:
     letter = LETTER.format(asked=f"{mark}{ASKED[1]}{mark}", answers=f"{mark}We do not hold{mark} this information.")
     ((_, words),) = named(letter)
     assert words.strip("*_").startswith("We do not hold")
+
+
+LOG = (
+    "Disclosure log{gap}Ref: 114\nRequest: How many moorings were let in 2023?{between}Response: 214\n\n"
+    "Ref: 115\nRequest: A list of all boats removed.{between}Response: The Board does not hold this information.\n"
+)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_records_of_a_log(gap: str, between: str) -> None:
+    found = [words for _, words in named(LOG.format(gap=gap, between=between))]
+    assert found == ["214", "The Board does not hold this information."]

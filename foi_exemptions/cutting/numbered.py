@@ -38,6 +38,11 @@ class Mark:
     stop: int | None = None
     remaining: bool = False
 
+    @property
+    def is_number(self) -> bool:
+        """Whether nothing but a number is printed in front of the answer."""
+        return not (self.restated or self.scope)
+
 
 _HEADING = 80
 _NAMES_LAW = re.compile(rb"\b(?:acts?|articles?|sections?|regulations?|gdpr|directive|schedule|ibid)\b", re.I)

@@ -77,6 +77,11 @@ _RUN_IN = re.compile(rb":[ \n](?=\(?1[.)][ \n])")
 _RUN_ANNOUNCED = re.compile(rb"\b(?:answers?|repl(?:y|ies)|responses?|in (?:order|turn))\b[^.?:]{0,60}$", re.IGNORECASE)
 _RUN_IN_ITEM = re.compile(rb"(?:[.;:][ \n]+)(?P<start>\(?(?P<num>\d{1,2})[.)])[ \n]")
 _RUN_IN_LENGTH = 6000
+_RUN_ON_ITEM = re.compile(
+    rb"(?<!section)(?<!article)(?<!schedule)(?<!page)(?<!table)(?<!question)[ ,;]+"
+    rb"(?P<num>\d{1,2})[.)][ \n]+(?=[A-Z0-9\"'\xa3(])"
+)
+_RUN_ON_LENGTH = 3000
 _ALONE = re.compile(rb"^[ ]*(?P<start>\d{1,2})[ ]*\n(?=[ ]*[a-z\"'(])", re.IGNORECASE | re.MULTILINE)
 _TABBED = re.compile(rb"^[ ]*(?P<number>\d{1,2})(?P<tab> )[A-Z\"'][^\n]*[a-z][^\n]*$", re.MULTILINE)
 _CAPITAL_LETTER = re.compile(rb"([A-H]) (?=[A-Z][a-z]+ )")
@@ -104,6 +109,8 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
         number, letter = match.group("wnum").decode(), _lower(match.group("wlet"))
         found.setdefault(match.end(), Marker(number, letter, match.start("start"), match.end(), True))
     for marker in (*_run_in(layout, start, end), *_alone(layout, start, end), *_tabbed(layout, start, end)):
+        found.setdefault(marker.text, marker)
+    for marker in [one for opening in tuple(found.values()) for one in _run_on(layout, opening, end)]:
         found.setdefault(marker.text, marker)
     kept = _without_pairs(_without_rows(layout.folded, found.values()))
     return sorted(kept, key=lambda marker: marker.start)
@@ -136,6 +143,19 @@ def _run_in(layout: Layout, start: int, end: int) -> list[Marker]:
     for match in _RUN_IN_ITEM.finditer(layout.folded, opened.end() - 2, stop):
         if int(match["num"]) == len(found) + 1:
             found.append(Marker(str(len(found) + 1), None, match.start("start"), match.end()))
+    return found if len(found) > 1 else []
+
+
+def _run_on(layout: Layout, opening: Marker, end: int) -> list[Marker]:
+    """Return the numbers that follow one another behind a number that opens a line: "1. 214 2. None 3. Attached"."""
+    if opening.worded or opening.letter or not (opening.number or "").isdigit() or opening.several:
+        return []
+    stop = layout.folded.find(b"\n\n", opening.text, min(end, opening.text + _RUN_ON_LENGTH))
+    stop = min(end, opening.text + _RUN_ON_LENGTH) if stop < 0 else stop
+    found: list[Marker] = []
+    for match in _RUN_ON_ITEM.finditer(layout.folded, opening.text, stop):
+        if int(match["num"]) == int(opening.number or 0) + len(found) + 1:
+            found.append(Marker(match["num"].decode(), None, match.start("num"), match.end()))
     return found if len(found) > 1 else []
 
 

@@ -35,7 +35,9 @@ _SALUTATION = re.compile(rb"^[ ]*(?:dear\b[^\n]{1,80}|to whom it may concern)[,.
 _HAS_WORDS = re.compile(rb"[a-z0-9]", re.I)
 _ITEM_LABEL = re.compile(rb"\(?(?:[a-z]|\d{1,2})[.)]$", re.I)
 _BULLET = re.compile(rb"[*-][ ]*")
+_RESPONDS = re.compile(rb"^[ ]*(?:our )?(?:response|answer|reply) ?[:-]", re.I | re.M)
 _GREETING_WITHIN = 6000
+_SHORTEST_REQUEST = 40
 
 
 @dataclass(slots=True)
@@ -104,10 +106,15 @@ def _cut_regions(
             continue
         reads = _reads(layout, region, requested, echoes, services)
         if region.mark is None:
-            opened = requested is not None and region.start == requested[1]
-            left, right = layout.trim(region.start, region.end)
-            labelled = opened and after_label(layout, left, right) > left
-            reads = without_header(reads, 0 if labelled else restated, region is not regions[-1], not opened)
+            asks_until = requested[1] if requested else region.start
+            opened = requested is not None and region.start == asks_until
+            left, right = layout.trim(asks_until, region.end)
+            if requested and region.start <= asks_until and after_label(layout, left, right) > left:
+                above = [read for read in reads if read.sentence.start < asks_until]
+                told = without_header(reads[len(above) :], 0, region is not regions[-1], titled=False)
+                reads = without_header(above, restated, True) + told
+            else:
+                reads = without_header(reads, restated, region is not regions[-1], not opened)
         if region is regions[-1]:
             reads = without_footer(reads)
         opening = decides and region is regions[0] and region.mark is None
@@ -134,12 +141,14 @@ def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | 
         if opened is None:
             if load_phrases().says(Wording.REQUEST_HEADING, layout.flat[left:right]):
                 opened = left
+                if responds := _RESPONDS.search(layout.folded, left, right):
+                    return (left, responds.start()) if responds.start() - left > _SHORTEST_REQUEST else None
         elif (
             kinds_of(layout.flat[left:right]) & {Wording.RESPONSE_HEADING, Wording.LEAD_IN}
             or after_label(layout, left, right) > left
             or scope_at(layout.flat[left:right], [])
         ):
-            return (opened, left) if left - opened > 40 else None
+            return (opened, left) if left - opened > _SHORTEST_REQUEST else None
     return None
 
 

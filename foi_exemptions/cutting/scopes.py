@@ -86,7 +86,9 @@ def _answer_in(opening: re.Match[bytes], order: list[str]) -> int | None:
     dash = _DASH.search(refs)
     if dash and order and not set(refs_in(refs[dash.end() :], [])) <= set(order):
         return dash.start()
-    return refs.find(b",") if b"," in refs and not _LISTS.search(refs) and _ONE.search(opening.group()) else None
+    return (
+        refs.find(b",") if refs.count(b",") == 1 and not _LISTS.search(refs) and _ONE.search(opening.group()) else None
+    )
 
 
 def _ordinal_scope(folded: bytes, order: list[str]) -> Scope | None:

@@ -67,6 +67,10 @@ class Recutter(ABC):
         for start in range(0, len(units), WINDOW):
             window = units[start : start + WINDOW]
             tags += self.tags(window, clues_of(window, regions, message, layout, echoes))
+        numbers = {region.mark.start: region.mark.answer for region in regions if region.mark and region.mark.is_number}
+        tags = [
+            OUTSIDE if unit.end <= numbers.get(unit.start, 0) else tag for unit, tag in zip(units, tags, strict=True)
+        ]
         found = [region.pieces for region in regions]
         by_rules = [(region, piece) for region, pieces in zip(regions, found, strict=True) for piece in pieces]
         known = {(piece.start, piece.end): piece for _, piece in by_rules}
