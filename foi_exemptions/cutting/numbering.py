@@ -110,7 +110,11 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
         found.setdefault(match.end(), Marker(number, letter, match.start("start"), match.end(), True))
     for marker in (*_run_in(layout, start, end), *_alone(layout, start, end), *_tabbed(layout, start, end)):
         found.setdefault(marker.text, marker)
-    for marker in [one for opening in tuple(found.values()) for one in _run_on(layout, opening, end)]:
+    lines = sorted(found.values(), key=lambda marker: marker.start)
+    limits = [*(marker.start for marker in lines[1:]), end]
+    for marker in [
+        one for opening, limit in zip(lines, limits, strict=False) for one in _run_on(layout, opening, limit)
+    ]:
         found.setdefault(marker.text, marker)
     kept = _without_pairs(_without_rows(layout.folded, found.values()))
     return sorted(kept, key=lambda marker: marker.start)
@@ -146,12 +150,13 @@ def _run_in(layout: Layout, start: int, end: int) -> list[Marker]:
     return found if len(found) > 1 else []
 
 
-def _run_on(layout: Layout, opening: Marker, end: int) -> list[Marker]:
+def _run_on(layout: Layout, opening: Marker, limit: int) -> list[Marker]:
     """Return the numbers that follow one another behind a number that opens a line: "1. 214 2. None 3. Attached"."""
     if opening.worded or opening.letter or not (opening.number or "").isdigit() or opening.several:
         return []
-    stop = layout.folded.find(b"\n\n", opening.text, min(end, opening.text + _RUN_ON_LENGTH))
-    stop = min(end, opening.text + _RUN_ON_LENGTH) if stop < 0 else stop
+    stop = min(limit, opening.text + _RUN_ON_LENGTH)
+    paragraph = layout.folded.find(b"\n\n", opening.text, stop)
+    stop = paragraph if paragraph >= 0 else stop
     found: list[Marker] = []
     for match in _RUN_ON_ITEM.finditer(layout.folded, opening.text, stop):
         if int(match["num"]) == int(opening.number or 0) + len(found) + 1:

@@ -18,7 +18,7 @@ from foi_exemptions.cutting.mail_headers import MONTH
 from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.pieces import Piece
 from foi_exemptions.cutting.treatments import REFUSALS, Treatment
-from foi_exemptions.cutting.units import BEGINS, OUTSIDE, clues_of, units_of
+from foi_exemptions.cutting.units import BEGINS, GOES_ON, OUTSIDE, clues_of, units_of
 from foi_exemptions.model_files import released_digest, shipped_file, trusted_bytes
 
 if TYPE_CHECKING:
@@ -67,10 +67,7 @@ class Recutter(ABC):
         for start in range(0, len(units), WINDOW):
             window = units[start : start + WINDOW]
             tags += self.tags(window, clues_of(window, regions, message, layout, echoes))
-        numbers = {region.mark.start: region.mark.answer for region in regions if region.mark and region.mark.is_number}
-        tags = [
-            OUTSIDE if unit.end <= numbers.get(unit.start, 0) else tag for unit, tag in zip(units, tags, strict=True)
-        ]
+        tags = [_known(unit, regions) or tag for unit, tag in zip(units, tags, strict=True)]
         found = [region.pieces for region in regions]
         by_rules = [(region, piece) for region, pieces in zip(regions, found, strict=True) for piece in pieces]
         known = {(piece.start, piece.end): piece for _, piece in by_rules}
@@ -91,9 +88,10 @@ class Recutter(ABC):
         if spans:
             _keep_refusals(layout, by_rules, regions)
         before: list[Piece] = []
+        undecided = not spans
         for region, pieces in zip(regions, found, strict=True):
             # A decision decides something, and a question that prints its number is seldom left without an answer.
-            if pieces and not region.pieces and (not spans or (region.mark and region.mark.refs)):
+            if pieces and not region.pieces and (undecided or (region.mark and region.mark.refs)):
                 if before and before[-1].end > pieces[0].start:
                     before.pop()  # it runs on into this question's answer
                 region.pieces = pieces
@@ -127,6 +125,18 @@ def runs(units: Sequence[Unit], tags: Sequence[str]) -> list[list[Unit]]:
             found[-1].append(unit)
         inside = tag != OUTSIDE
     return found
+
+
+def _known(unit: Unit, regions: Sequence[Region]) -> str | None:
+    """Return the tag of a unit that the rules are sure of: the number of a question, and cells read into its words."""
+    mark = regions[unit.region].mark
+    if mark is not None and mark.inserted:
+        return unit.rule if unit.rule in {BEGINS, GOES_ON} else OUTSIDE
+    following = regions[unit.region + 1].mark if unit.region + 1 < len(regions) else None
+    label = (
+        following is not None and following.is_number and following.start <= unit.start and unit.end <= following.answer
+    )
+    return OUTSIDE if label else None
 
 
 def _stands_apart(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:
