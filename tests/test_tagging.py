@@ -45,9 +45,13 @@ REFUSAL = "The contractor asked us to keep this to ourselves and we withhold it 
 class Told(Recutter):
     """Gives the tags it was told."""
 
-    def __init__(self, tags: dict[str, str]) -> None:
+    def __init__(self, tags: dict[str, str], hope: float = 1.0) -> None:
         self.told = tags
+        self.hoped = hope
         self.units: list[Unit] = []
+
+    def hope(self, clues: Sequence[Sequence[str]]) -> float:
+        return self.hoped
 
     def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
         self.units = list(units)
@@ -109,6 +113,12 @@ def test_a_refusal_on_cost_is_kept_beside_one_without_a_ground() -> None:
 def test_a_decision_is_not_left_without_any_answer() -> None:
     found = segment_document(Document("letter", LETTER), Told({}))
     assert texts(found) == ["Twelve in all. Nine of them were in January.", REFUSAL]
+
+
+def test_a_letter_without_hope_of_an_answer_decides_nothing() -> None:
+    letter = "Dear Mr Poole\n\nThe boxes have been ordered up from the store.\n\nYours sincerely\n"
+    assert texts(segment_document(Document("letter", letter), Told({}))) != []
+    assert texts(segment_document(Document("letter", letter), Told({}, hope=0.01))) == []
 
 
 def test_a_date_alone_is_no_answer_where_nothing_is_asked() -> None:

@@ -44,6 +44,8 @@ _BEHIND_LEAD = re.compile(
     rb"|regarding|concerning) (?:your )?(?:questions?|points?|parts?|items?|q) ?(?P<refs>\d[\w ,&()-]{0,30}?)[.;]?$",
     re.IGNORECASE,
 )
+_NUMBER_LAST = re.compile(rb"\d\W*[a-z]?\W*$", re.IGNORECASE)
+_TAIL = 8
 _POINTS = re.compile(rb"\b(?:see|refer|above|below|as per|as in|as for|same)\b", re.IGNORECASE)
 _ORDINAL_WORD = re.compile(ORDINAL_WORDS, re.IGNORECASE)
 _LISTS = re.compile(rb"\band\b|&", re.IGNORECASE)
@@ -105,6 +107,8 @@ def _ordinal_scope(folded: bytes, order: list[str]) -> Scope | None:
 
 def scope_behind(folded: bytes, order: list[str]) -> tuple[str, ...]:
     """Return the questions of the request that a sentence closes by naming, in brackets or as what it is about."""
+    if not _NUMBER_LAST.search(folded, max(0, len(folded) - _TAIL)):
+        return ()
     closing = _BEHIND.search(folded) or (None if _POINTS.search(folded) else _BEHIND_LEAD.search(folded))
     refs = tuple(refs_in(closing["refs"], order)) if closing else ()
     return refs if set(refs) <= set(order) else ()

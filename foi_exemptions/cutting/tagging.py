@@ -42,6 +42,8 @@ _LETTERHEAD = re.compile(
 _LIMIT = re.compile(
     rb"\b(?:appropriate|costs?|fees?) limit\b|\b(?:18|24|40) ?h(?:ou)?rs\b|\xa3 ?(?:450|600)\b", re.IGNORECASE
 )
+_LEAST_HOPE = 0.1
+"""Where no unit has so much, a letter decides nothing, whatever the rules found in it."""
 WINDOW = 2_000
 """Units read together: some eighty pages; the clues of a longer message would take too much memory."""
 
@@ -52,6 +54,10 @@ class Recutter(ABC):
     @abstractmethod
     def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
         """Return the tag of each unit of a message."""
+
+    def hope(self, clues: Sequence[Sequence[str]]) -> float:
+        """Return the probability of the likeliest unit to belong to an answer; 1 where it is not known."""
+        return 1.0
 
     def recut(
         self, layout: Layout, message: Message, regions: list[Region], explanations: list[Piece], echoes: Echoes
@@ -64,9 +70,13 @@ class Recutter(ABC):
         if not units:
             return
         tags: list[str] = []
+        hope = 0.0
         for start in range(0, len(units), WINDOW):
             window = units[start : start + WINDOW]
-            tags += self.tags(window, clues_of(window, regions, message, layout, echoes))
+            clues = clues_of(window, regions, message, layout, echoes)
+            tags += self.tags(window, clues)
+            if all(tag == OUTSIDE for tag in tags):
+                hope = max(hope, self.hope(clues))
         tags = [_known(unit, regions) or tag for unit, tag in zip(units, tags, strict=True)]
         found = [region.pieces for region in regions]
         by_rules = [(region, piece) for region, pieces in zip(regions, found, strict=True) for piece in pieces]
@@ -87,15 +97,8 @@ class Recutter(ABC):
             return
         if spans:
             _keep_refusals(layout, by_rules, regions)
-        before: list[Piece] = []
-        undecided = not spans
-        for region, pieces in zip(regions, found, strict=True):
-            # A decision decides something, and a question that prints its number is seldom left without an answer.
-            if pieces and not region.pieces and (undecided or (region.mark and region.mark.refs)):
-                if before and before[-1].end > pieces[0].start:
-                    before.pop()  # it runs on into this question's answer
-                region.pieces = pieces
-            before = region.pieces or before
+        refuses = any(piece.treatment in REFUSALS for _, piece in by_rules)
+        _put_back(regions, found, not spans and (refuses or hope >= _LEAST_HOPE))
 
 
 class Tagger(Recutter):
@@ -112,6 +115,11 @@ class Tagger(Recutter):
         """Return the likeliest tags."""
         found: list[str] = self._model.tag(clues)
         return found
+
+    def hope(self, clues: Sequence[Sequence[str]]) -> float:
+        """Return the probability of the likeliest unit to belong to an answer."""
+        self._model.set(clues)
+        return max(1 - float(self._model.marginal(OUTSIDE, place)) for place in range(len(clues)))
 
 
 def runs(units: Sequence[Unit], tags: Sequence[str]) -> list[list[Unit]]:
@@ -143,6 +151,21 @@ def _stands_apart(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a piece shares nothing with any of the spans, which are in order and do not overlap."""
     index = bisect_left(spans, (piece.end, 0)) - 1
     return index < 0 or spans[index][1] <= piece.start
+
+
+def _put_back(regions: Sequence[Region], found: Sequence[list[Piece]], undecided: bool) -> None:
+    """Give the answers of the rules to a numbered question that was left none, or to all where none has any.
+
+    A question that prints its number is seldom left without an answer, and most letters decide something (``undecided``
+    where this one still has to).
+    """
+    before: list[Piece] = []
+    for region, pieces in zip(regions, found, strict=True):
+        if pieces and not region.pieces and (undecided or (region.mark and region.mark.refs)):
+            if before and before[-1].end > pieces[0].start:
+                before.pop()  # it runs on into this question's answer
+            region.pieces = pieces
+        before = region.pieces or before
 
 
 def _keep_refusals(layout: Layout, by_rules: Sequence[tuple[Region, Piece]], regions: Sequence[Region]) -> None:
