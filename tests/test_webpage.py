@@ -48,6 +48,7 @@ from foi_exemptions.reading.webpage import read_webpage
         ("<footer>The letter</footer>", "The letter"),
         ("<body class='sidebar'>Yes", "Yes"),
         ("<P>One</P ><BR>Two", "One\n\nTwo"),
+        ("<p>{{ latestTitle }}...</p><p>Yes {{x}}</p>", "Yes"),  # what a script would have filled in
         ("", ""),
     ],
 )  # fmt: skip

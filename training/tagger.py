@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OUTPUT = ROOT / "models" / "answer-tagger"
 SETTINGS = {"c1": 0.5, "c2": 1.0, "max_iterations": 200, "feature.possible_transitions": True}
 """Strengths of the two penalties on weights (c1 keeps few, c2 keeps them small), chosen on folds of the letters."""
-REAL_WEIGHT = 12
+REAL_WEIGHT = 20
 """How many invented letters a real response counts for, chosen on folds of the real ones."""
 FOLDS = 4
 """Parts that real responses are dealt to, none of an authority in two unless it fills several."""

@@ -42,7 +42,7 @@ _LETTERHEAD = re.compile(
 _LIMIT = re.compile(
     rb"\b(?:appropriate|costs?|fees?) limit\b|\b(?:18|24|40) ?h(?:ou)?rs\b|\xa3 ?(?:450|600)\b", re.IGNORECASE
 )
-_LEAST_HOPE = 0.1
+_LEAST_HOPE = 0.05
 """Where no unit has so much, a letter decides nothing, whatever the rules found in it."""
 WINDOW = 2_000
 """Units read together: some eighty pages; the clues of a longer message would take too much memory."""

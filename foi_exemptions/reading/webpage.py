@@ -56,6 +56,8 @@ _STYLES = {
 }  # fmt: skip
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BLANK = re.compile(r"\n{3,}")
+_PLACEHOLDER = re.compile(r"\{\{[^{}]{0,200}\}\}(?:\.{3})?")
+"""What a script would have filled in."""
 
 
 class Tag(NamedTuple):
@@ -182,6 +184,8 @@ class _Reader:
 
     def _add(self, raw: str) -> None:
         text = html.unescape(_LONG_REFERENCE.sub("\ufffd", raw)) if "&" in raw else raw
+        if "{{" in text:
+            text = _PLACEHOLDER.sub("", text)
         if self._links:
             self._links[-1][1].append(text)
         self._flows[-1].add(text, kept=bool(self._pre))
