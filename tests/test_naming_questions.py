@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from foi_exemptions.results import Document
@@ -204,3 +206,19 @@ LOG = (
 def test_records_of_a_log(gap: str, between: str) -> None:
     found = [words for _, words in named(LOG.format(gap=gap, between=between))]
     assert found == ["214", "The Board does not hold this information."]
+
+
+@pytest.mark.parametrize("unit", ["Questions 1 to 3, ", "1 , 2 ", "1. a 2. b 3. c ", "your first and second and "])
+def test_long_lists_take_linear_time(unit: str) -> None:
+    # A busy machine slows one of two runs: growth that is worse than linear shows every time.
+    assert any(is_linear(unit) for _ in range(3))
+
+
+def is_linear(unit: str) -> bool:
+    taken = []
+    for length in (40_000, 80_000):
+        text = (unit * length)[:length]
+        start = time.perf_counter()
+        segment_document(Document("letter.txt", text))
+        taken.append(time.perf_counter() - start)
+    return taken[1] <= 2.5 * taken[0] + 0.05

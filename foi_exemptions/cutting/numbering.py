@@ -59,12 +59,12 @@ _MARKER = re.compile(
     )""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
-_ITEM = rb"\(?(?:\d{1,2}[ ]?\(?(?:[a-z](?![a-z]))?\)?|(?:" + NUMBER_WORDS + rb")\b)\.?"
+_ITEM = rb"\(?(?:\d{1,2}(?:[ ]?\(?[a-z](?![a-z]))?\)?|(?:" + NUMBER_WORDS + rb")\b)\.?"
 _SEVERAL = re.compile(
     rb"""^[ ]*(?:[*>][ ]{0,3})?
     (?P<label>(?P<answers>(?:our[ ])?(?:answers?|ans|responses?|reply|replies|a(?=\d))(?:[ ](?:to|for))?[ ]?)?
       (?:questions?|requests?|queries|query|points?|items?|parts?|q(?:u|n)?s?)?[ ]?(?:no\.?s?|numbers?)?[.:]?[ ]?)
-    (?P<refs>(?P<num>%(item)b)(?:[ ]?(?:,(?:[ ]and)?|and|&|\+|/|-|to|;)[ ]?(?:questions?|q|a)?[ ]?%(item)b)+)
+    (?P<refs>(?P<num>%(item)b)(?:[ ]?(?:,(?:[ ]and)?|and|&|\+|/|-|to|;)[ ]?(?:(?:questions?|q|a)[ ]?)?%(item)b){1,30})
     (?:[ ]?[.:)]+(?!\d)[ ]*|[ ]-+(?=[ ])[ ]*|(?<=[.)])[ ]+|[ ]*(?=\n)|[ ]+(?=(?-i:[A-Z])))"""
     % {b"item": _ITEM},
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
