@@ -87,8 +87,8 @@ class Layout:
         # One character stays one byte: a CRLF pair becomes a space and a line end, a page break a line end,
         # and the mark of a quoted line a space.
         marked = fold(text.replace("\r\n", " \n").replace("\f", "\n"))
-        self.folded = _QUOTED.sub(_blank, marked)
         self.quoted = [match.start() for match in _QUOTED.finditer(marked)] if b">" in marked else []
+        self.folded = _QUOTED.sub(_blank, marked) if self.quoted else marked
         self.tabs = [match.start() for match in _TAB.finditer(text)]
         self.flat = self.folded.replace(b"\n", b" ")
         self.lines = _lines(self.folded)

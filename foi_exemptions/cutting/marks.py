@@ -128,9 +128,9 @@ def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Ma
     found = []
     for paragraph in layout.paragraphs(start, end):
         left, right = paragraph
-        text = without_example(layout.flat[left : min(right, left + _LONGEST_QUESTION)])
         if taken.overlap(left, right):
             continue
+        text = without_example(layout.flat[left : min(right, left + _LONGEST_QUESTION)])
         if right - left <= _LONGEST_QUESTION and text.endswith(b"?") and is_question(text):
             left = words_before_question(layout, left, right)
             found.append(Mark((), left, right, (left, right), True))
@@ -166,7 +166,7 @@ def _scopes(
     layout: Layout, start: int, end: int, marks: list[Mark], repeats: list[Repeat], asked: list[Asked]
 ) -> list[Mark]:
     """Sentences that open by saying which questions they answer."""
-    order = [item.ref for item in asked if item.ref] or [ref for mark in marks for ref in mark.refs]
+    order = ([item.ref for item in asked if item.ref] or [ref for mark in marks for ref in mark.refs])[:_MOST_REFS]
     taken = _Spans((mark.start, mark.answer) for mark in marks)
     repeated = _Spans((repeat.start, repeat.end) for repeat in repeats)
     by_ref: dict[str | None, list[Asked]] = {}
@@ -182,9 +182,9 @@ def _scopes(
         if sentence.paragraph != paragraph and opens_remaining(text):
             found.append(Mark((), left, left, None, False, scope=True, remaining=True))
         paragraph = sentence.paragraph
-        scope = scope_at(text, order[:_MOST_REFS])
+        scope = scope_at(text, order)
         if scope is None:
-            if refs := scope_behind(layout.flat[max(left, sentence.end - _CLOSING) : sentence.end], order[:_MOST_REFS]):
+            if refs := scope_behind(layout.flat[max(left, sentence.end - _CLOSING) : sentence.end], order):
                 found.append(Mark(refs, left, left, None, False, scope=True))
             continue
         words, answer = (left, left + scope.end), left + (scope.label_end or 0)

@@ -79,7 +79,7 @@ _RUN_IN_ITEM = re.compile(rb"(?:[.;:][ \n]+)(?P<start>\(?(?P<num>\d{1,2})[.)])[ 
 _RUN_IN_LENGTH = 6000
 _RUN_ON_ITEM = re.compile(
     rb"(?<!section)(?<!article)(?<!schedule)(?<!page)(?<!table)(?<!question)[ ,;]+"
-    rb"(?P<num>\d{1,2})[.)][ \n]+(?=[A-Z0-9\"'\xa3(])"
+    rb"(?P<start>(?P<num>\d{1,2})[.)])[ \n]+(?=[A-Z0-9\"'\xa3(])"
 )
 _RUN_ON_LENGTH = 3000
 _ALONE = re.compile(rb"^[ ]*(?P<start>\d{1,2})[ ]*\n(?=[ ]*[a-z\"'(])", re.IGNORECASE | re.MULTILINE)
@@ -112,10 +112,9 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
         found.setdefault(marker.text, marker)
     lines = sorted(found.values(), key=lambda marker: marker.start)
     limits = [*(marker.start for marker in lines[1:]), end]
-    for marker in [
-        one for opening, limit in zip(lines, limits, strict=False) for one in _run_on(layout, opening, limit)
-    ]:
-        found.setdefault(marker.text, marker)
+    for opening, limit in zip(lines, limits, strict=False):
+        for marker in _run_on(layout, opening, limit):
+            found.setdefault(marker.text, marker)
     kept = _without_pairs(_without_rows(layout.folded, found.values()))
     return sorted(kept, key=lambda marker: marker.start)
 
@@ -141,26 +140,29 @@ def _run_in(layout: Layout, start: int, end: int) -> list[Marker]:
     opened = _RUN_IN.search(layout.folded, start, end)
     if opened is None or not _RUN_ANNOUNCED.search(layout.folded[max(start, opened.start() - 100) : opened.start()]):
         return []
-    found: list[Marker] = []
-    stop = layout.folded.find(b"\n\n", opened.end(), end)
-    stop = min(end if stop < 0 else stop, opened.end() + _RUN_IN_LENGTH)
-    for match in _RUN_IN_ITEM.finditer(layout.folded, opened.end() - 2, stop):
-        if int(match["num"]) == len(found) + 1:
-            found.append(Marker(str(len(found) + 1), None, match.start("start"), match.end()))
-    return found if len(found) > 1 else []
+    stop = _paragraph_end(layout.folded, opened.end(), min(end, opened.end() + _RUN_IN_LENGTH))
+    return _in_sequence(_RUN_IN_ITEM.finditer(layout.folded, opened.end() - 2, stop), 1)
 
 
 def _run_on(layout: Layout, opening: Marker, limit: int) -> list[Marker]:
     """Return the numbers that follow one another behind a number that opens a line: "1. 214 2. None 3. Attached"."""
     if opening.worded or opening.letter or not (opening.number or "").isdigit() or opening.several:
         return []
-    stop = min(limit, opening.text + _RUN_ON_LENGTH)
-    paragraph = layout.folded.find(b"\n\n", opening.text, stop)
-    stop = paragraph if paragraph >= 0 else stop
+    stop = _paragraph_end(layout.folded, opening.text, min(limit, opening.text + _RUN_ON_LENGTH))
+    return _in_sequence(_RUN_ON_ITEM.finditer(layout.folded, opening.text, stop), int(opening.number or 0) + 1)
+
+
+def _paragraph_end(folded: bytes, start: int, limit: int) -> int:
+    found = folded.find(b"\n\n", start, limit)
+    return limit if found < 0 else found
+
+
+def _in_sequence(matches: Iterable[re.Match[bytes]], first: int) -> list[Marker]:
+    """Return the numbers that count on from ``first``, if there are two or more."""
     found: list[Marker] = []
-    for match in _RUN_ON_ITEM.finditer(layout.folded, opening.text, stop):
-        if int(match["num"]) == int(opening.number or 0) + len(found) + 1:
-            found.append(Marker(match["num"].decode(), None, match.start("num"), match.end()))
+    for match in matches:
+        if int(match["num"]) == first + len(found):
+            found.append(Marker(str(int(match["num"])), None, match.start("start"), match.end()))
     return found if len(found) > 1 else []
 
 
@@ -229,23 +231,21 @@ def _line_marker(folded: bytes, match: re.Match[bytes], end: int) -> Marker | No
             return None  # "Answer: 14" gives a figure
         number = groups["wnum"] or b"%d" % number_of(groups["word"])
         return Marker(_joined(number, groups["wsub"]), _lower(groups["wlet"]), start, text, True, answers)
-    if groups["hash"]:
-        return Marker(_joined(groups["hash"], None), None, start, text)
     if groups["num"]:
         letter = groups["nlet"]
         capital = _CAPITAL_LETTER.match(folded, text, min(end, text + 40))
         if letter is None and capital and b"?" in folded[text : text + 300]:
             letter, text = capital.group(1), text + 2
         return Marker(_joined(groups["num"], groups["sub"]), _lower(letter), start, text)
-    if groups["dotted"]:
-        return Marker(_joined(*groups["dotted"].split(b".")), None, start, text)
+    if number := groups["dotted"] or groups["hash"]:
+        return Marker(_joined(*number.split(b".")), None, start, text)
     if groups["let"]:
         return Marker(None, _lower(groups["let"]), start, text)
     words = folded[text : min(end, text + 400)].split(b"\n\n")[0]
     return Marker(groups["bare"].decode(), None, start, text) if OPENING.match(words) and b"?" in words else None
 
 
-def _joined(number: bytes, sub: bytes | None) -> str:
+def _joined(number: bytes, sub: bytes | None = None) -> str:
     text = str(int(number))
     return f"{text}.{int(sub)}" if sub else text
 

@@ -106,15 +106,7 @@ def _cut_regions(
             continue
         reads = _reads(layout, region, requested, echoes, services)
         if region.mark is None:
-            asks_until = requested[1] if requested else region.start
-            opened = requested is not None and region.start == asks_until
-            left, right = layout.trim(asks_until, region.end)
-            if requested and region.start <= asks_until and after_label(layout, left, right) > left:
-                above = [read for read in reads if read.sentence.start < asks_until]
-                told = without_header(reads[len(above) :], 0, region is not regions[-1], titled=False)
-                reads = without_header(above, restated, True) + told
-            else:
-                reads = without_header(reads, restated, region is not regions[-1], not opened)
+            reads = _below_header(layout, region, reads, requested, restated, region is not regions[-1])
         if region is regions[-1]:
             reads = without_footer(reads)
         opening = decides and region is regions[0] and region.mark is None
@@ -129,6 +121,20 @@ def _cut_regions(
         ended = result.ended
         refused = refused or any(piece.treatment in REFUSALS for piece in result.pieces)
     return explanations
+
+
+def _below_header(
+    layout: Layout, region: Region, reads: list[Read], requested: tuple[int, int] | None, restated: int, followed: bool
+) -> list[Read]:
+    """Return the sentences without the letter's header; none stands behind "Response:" under the request."""
+    if requested is None or requested[1] < region.start:
+        return without_header(reads, restated, followed)
+    left, right = layout.trim(requested[1], region.end)
+    if after_label(layout, left, right) == left:
+        return without_header(reads, restated, followed, titled=requested[1] > region.start)
+    above = [read for read in reads if read.sentence.start < requested[1]]
+    told = without_header(reads[len(above) :], 0, followed, titled=False)
+    return without_header(above, restated, followed=True) + told
 
 
 def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | None:

@@ -88,9 +88,8 @@ def _answer_in(opening: re.Match[bytes], order: list[str]) -> int | None:
     dash = _DASH.search(refs)
     if dash and order and not set(refs_in(refs[dash.end() :], [])) <= set(order):
         return dash.start()
-    return (
-        refs.find(b",") if refs.count(b",") == 1 and not _LISTS.search(refs) and _ONE.search(opening.group()) else None
-    )
+    told = refs.count(b",") == 1 and not _LISTS.search(refs) and _ONE.search(opening.group())
+    return refs.find(b",") if told else None
 
 
 def _ordinal_scope(folded: bytes, order: list[str]) -> Scope | None:

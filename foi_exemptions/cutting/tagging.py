@@ -43,7 +43,7 @@ _LIMIT = re.compile(
     rb"\b(?:appropriate|costs?|fees?) limit\b|\b(?:18|24|40) ?h(?:ou)?rs\b|\xa3 ?(?:450|600)\b", re.IGNORECASE
 )
 _LEAST_HOPE = 0.05
-"""Where no unit has so much, a letter decides nothing, whatever the rules found in it."""
+"""Where no unit has so much, a letter decides nothing, unless the rules found a refusal in it."""
 WINDOW = 2_000
 """Units read together: some eighty pages; the clues of a longer message would take too much memory."""
 
@@ -69,17 +69,21 @@ class Recutter(ABC):
         units = units_of(layout, message, regions, [(piece.start, piece.end) for piece in explanations])
         if not units:
             return
+        found = [region.pieces for region in regions]
+        by_rules = [(region, piece) for region, pieces in zip(regions, found, strict=True) for piece in pieces]
+        refuses = any(piece.treatment in REFUSALS for _, piece in by_rules)
+        doubted = bool(by_rules) and not refuses and message.kind is MessageKind.SUBSTANTIVE
         tags: list[str] = []
         hope = 0.0
         for start in range(0, len(units), WINDOW):
             window = units[start : start + WINDOW]
             clues = clues_of(window, regions, message, layout, echoes)
-            tags += self.tags(window, clues)
-            if all(tag == OUTSIDE for tag in tags):
-                hope = max(hope, self.hope(clues))
+            given = self.tags(window, clues)
+            tags += given
+            doubted = doubted and all(tag == OUTSIDE for tag in given)
+            if doubted and hope < _LEAST_HOPE:
+                hope = self.hope(clues)
         tags = [_known(unit, regions) or tag for unit, tag in zip(units, tags, strict=True)]
-        found = [region.pieces for region in regions]
-        by_rules = [(region, piece) for region, pieces in zip(regions, found, strict=True) for piece in pieces]
         known = {(piece.start, piece.end): piece for _, piece in by_rules}
         for region in regions:
             region.pieces = []
@@ -97,7 +101,6 @@ class Recutter(ABC):
             return
         if spans:
             _keep_refusals(layout, by_rules, regions)
-        refuses = any(piece.treatment in REFUSALS for _, piece in by_rules)
         _put_back(regions, found, not spans and (refuses or hope >= _LEAST_HOPE))
 
 

@@ -18,6 +18,8 @@ from foi_exemptions.cutting.mail_headers import MONTH, OFFICIAL, Mail, find_mail
 from foi_exemptions.cutting.message_kinds import MessageKind, kind_of_reply
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from foi_exemptions.results import Document
 
 
@@ -102,8 +104,9 @@ def find_messages(layout: Layout) -> tuple[Message, ...]:
     if not turns or folded[: turns[0].start].strip():
         opening = _opening_speaker(folded, turns)
         turns.insert(0, _Turn(0, 0, opening))
-    found = [*_greetings(folded, authority, turns), *_mail(folded, turns), *_further_letters(folded)]
-    turns = _without_doubles([*turns, *found])
+    greetings = list(_SALUTATION.finditer(folded))
+    found = [*_greetings(folded, greetings, authority, turns), *_mail(folded, turns)]
+    turns = _without_doubles([*turns, *found, *_further_letters(folded, greetings)])
     ends = [turn.start for turn in turns[1:]] + [len(folded)]
     messages = [
         _message(layout, turn, end) for turn, end in zip(turns, ends, strict=True) if folded[turn.body : end].strip()
@@ -147,12 +150,10 @@ def _is_answered_between(layout: Layout, start: int, end: int) -> bool:
     between = 0
     for line, following in pairwise(marked):
         stop = layout.folded.find(b"\n", line, following)
-        words = layout.folded[stop:following].strip() if stop > 0 else b""
+        quoted = layout.folded[line:stop].strip()
         # the rest of a quoted line that was too long is no answer
-        closed = (
-            layout.folded[line:stop].rstrip().endswith((b"?", b".", b":", b";")) or not layout.folded[line:stop].strip()
-        )
-        between += bool(words) and (closed or _BLANK_LINE.match(layout.folded, stop) is not None)
+        closed = not quoted or quoted.endswith((b"?", b".", b":", b";")) or _BLANK_LINE.match(layout.folded, stop)
+        between += bool(closed and layout.folded[stop:following].strip())
     return between > 1
 
 
@@ -242,13 +243,15 @@ def _opening_speaker(folded: bytes, turns: list[_Turn]) -> Speaker:
     return Speaker.AUTHORITY
 
 
-def _greetings(folded: bytes, authority: bytes | None, headers: list[_Turn]) -> list[_Turn]:
+def _greetings(
+    folded: bytes, greetings: Sequence[re.Match[bytes]], authority: bytes | None, headers: list[_Turn]
+) -> list[_Turn]:
     """The requester takes over where an institution is greeted, the authority where a person then is."""
     turns = []
     speaker_is_requester = False
     starts = sorted(turn.body for turn in headers)
     by_start = {turn.body: turn.speaker for turn in headers}
-    for found in _SALUTATION.finditer(folded):
+    for found in greetings:
         name = found.group(1)
         index = bisect_right(starts, found.start())
         preceding = starts[index - 1] if index else 0
@@ -265,18 +268,16 @@ def _greetings(folded: bytes, authority: bytes | None, headers: list[_Turn]) -> 
     return turns
 
 
-def _further_letters(folded: bytes) -> list[_Turn]:
+def _further_letters(folded: bytes, greetings: Sequence[re.Match[bytes]]) -> list[_Turn]:
     """Letters one after the other: whoever was greeted is greeted again behind a signature."""
-    first: bytes | None = None
-    turns, since = [], 0
-    for found in _SALUTATION.finditer(folded):
-        name = found[1].lower()
-        if first is None:
-            first = name
-        signed = _VALEDICTION.search(folded, since, found.start()) if name == first and since else None
-        if signed and not OFFICIAL.search(name) and found.start() - signed.end() < _NEARBY:
-            turns.append(_Turn(found.start(), found.start(), Speaker.AUTHORITY))
-        since = found.end()
+    if not greetings or OFFICIAL.search(greetings[0][1]):
+        return []
+    turns = []
+    for before, found in pairwise(greetings):
+        if found[1].lower() == greetings[0][1].lower():
+            signed = _VALEDICTION.search(folded, before.end(), found.start())
+            if signed and found.start() - signed.end() < _NEARBY:
+                turns.append(_Turn(found.start(), found.start(), Speaker.AUTHORITY))
     return turns
 
 
