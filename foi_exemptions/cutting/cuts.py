@@ -149,6 +149,8 @@ class _Cutter:
             self._extend(read)
         elif self.refused or b"public interest" in lower or (FOOTNOTE.match(read.text) and cites(read.text)):
             self._explain(read)
+        elif current is None and Wording.COST in read.kinds and self._returns_to_cost(index):
+            self._start(read, Treatment.COST)  # what the limit is, before what exceeds it
         else:
             self._plain(index, read, fresh)
 
@@ -258,6 +260,8 @@ class _Cutter:
 def _joined(before: Treatment, read: Read) -> Treatment:
     """Return the treatment of a piece that ``read`` goes on with."""
     then = read.treatment
+    if before is Treatment.NOT_HELD and then is Treatment.REFUSED:
+        return before
     if then is Treatment.COST or (then in REFUSALS and before not in REFUSALS):
         return then
     if then is Treatment.NOT_HELD and concludes(read.text):

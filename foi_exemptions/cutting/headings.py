@@ -8,18 +8,29 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.cutting.numbering import find_bullets
 from foi_exemptions.cutting.phrases import ENDINGS, FURNITURE, Wording
-from foi_exemptions.cutting.questions import is_heading, is_question, only_names, without_example, words_before_question
+from foi_exemptions.cutting.questions import (
+    asked_under,
+    asks_of_us,
+    is_heading,
+    is_question,
+    only_names,
+    without_example,
+    words_before_question,
+)
 from foi_exemptions.cutting.series import Shape, find_series
 from foi_exemptions.cutting.treatments import kinds_of
 
 if TYPE_CHECKING:
-    from foi_exemptions.cutting.layout import Layout, Line
+    from collections.abc import Iterator
+
+    from foi_exemptions.cutting.layout import Layout, Line, Sentence
 
 _LEAST = 2
 _LONGEST = 300
 _SENTENCE = 40
 _TITLE = 90
 _MOST_PARAGRAPHS = 2000
+_MOST_MERGED = 6
 _QUESTION_LABEL = re.compile(rb"^[ ]*(?:q|question|query|request|you asked)[ ]?[:.][ ]", re.IGNORECASE | re.MULTILINE)
 _ANSWER_LABEL = re.compile(
     rb"^[ ]*(?:a|r|ans(?:wer)?|response|reply|our (?:answer|response|reply))[ ]?[:.][ \n]", re.IGNORECASE | re.MULTILINE
@@ -37,6 +48,14 @@ class Heading(NamedTuple):
     start: int
     text: int
     end: int
+
+
+class _Block(NamedTuple):
+    """A paragraph or several that ask together; ``asked`` is where the words end that show whether they do."""
+
+    start: int
+    end: int
+    asked: int
 
 
 def find_headings(layout: Layout, start: int, end: int) -> list[Heading]:
@@ -89,46 +108,82 @@ def _bulleted(layout: Layout, start: int, end: int) -> list[Heading]:
 
 def _plain(layout: Layout, start: int, end: int) -> list[Heading]:
     """A heading stands alone between paragraphs that are none, after the letter has begun."""
-    paragraphs = list(islice(layout.paragraphs(start, end), _MOST_PARAGRAPHS))
-    found = _among(layout, paragraphs, closed=False)
+    blocks = list(_blocks(layout, list(islice(layout.paragraphs(start, end), _MOST_PARAGRAPHS))))
+    found = _among(layout, blocks, closed=False)
     if sum(layout.flat[right - 1 : right] == b"." for _, _, right in found) >= _LEAST:
-        return _among(layout, paragraphs, closed=True)
-    return found if len(found) >= _LEAST else []
+        return _among(layout, blocks, closed=True)
+    goes_on = any(block.asked < block.end for block in blocks if found and block.start == found[0].start)
+    return found if len(found) >= _LEAST or goes_on else []
 
 
-def _among(layout: Layout, paragraphs: list[Line], closed: bool) -> list[Heading]:
+def _blocks(layout: Layout, paragraphs: list[Line]) -> Iterator[_Block]:
+    """Yield each paragraph, with those under it in which the requester goes on with its first sentence."""
+    index = 0
+    while index < len(paragraphs):
+        paragraph, last, asked = paragraphs[index], index, paragraphs[index].end
+        first = next(layout.sentences(*paragraph), None)
+        if first is not None and (limit := _asks_until(layout, first, paragraphs, index)):
+            stop = asked_under(layout, first.end, limit)
+            while last + 1 < len(paragraphs) and paragraphs[last + 1].end <= stop:
+                last += 1
+            asked = first.end if stop >= paragraph.end else asked
+        yield _Block(paragraph.start, paragraphs[last].end, asked)
+        index = last + 1
+
+
+def _asks_until(layout: Layout, first: Sentence, paragraphs: list[Line], index: int) -> int:
+    """Return how far the requester may go on: a few paragraphs behind a question, to the end of its own behind a name.
+
+    0 where a sentence is neither.
+    """
+    text = layout.flat[first.start : first.end]
+    if is_question(text) or asks_of_us(text):
+        return paragraphs[min(index + _MOST_MERGED, len(paragraphs) - 1)].end
+    return paragraphs[index].end if is_heading(text, closed=True) else 0
+
+
+def _among(layout: Layout, blocks: list[_Block], closed: bool) -> list[Heading]:
     """A question, or a name after an answer or a plain paragraph, is a heading where a lesser paragraph follows."""
     found: list[Heading] = []
-    ranks = [_rank(layout, paragraph, closed) for paragraph in paragraphs]
+    ranks = [_rank(layout, block, closed) for block in blocks]
     begun = False
     taken = -2
-    for index, paragraph in enumerate(paragraphs[:-1]):
+    for index, block in enumerate(blocks[:-1]):
         rank = ranks[index]
-        if not rank:
-            begun = begun or paragraph.end - paragraph.start > _SENTENCE
-            if paragraph.end - paragraph.start < _TITLE and Wording.SIGNATURE in _kinds(layout, *paragraph):
+        announces = not begun and _announces(layout, block)
+        if not rank or announces:
+            begun = begun or announces or block.end - block.start > _SENTENCE
+            if block.end - block.start < _TITLE and Wording.SIGNATURE in _kinds(layout, block.start, block.end):
                 break
             continue
-        kinds = _kinds(layout, *paragraph)
+        kinds = _kinds(layout, block.start, block.asked)
         if Wording.EXPLANATION_HEADING in kinds and found:
             break
         lesser = ranks[index + 1] < rank
         free = index - 1 != taken and (rank > 1 or not index or not ranks[index - 1] or index - 2 == taken)
-        if not (begun and lesser and free) or kinds & _NOT_ASKED:
+        if not (begun and lesser and free) or (kinds - {Wording.REQUESTER} if rank > 1 else kinds) & _NOT_ASKED:
             continue
-        following = paragraphs[index + 1]
+        following = blocks[index + 1]
         if not _kinds(layout, following.start, min(following.end, following.start + 200)) & (FURNITURE | ENDINGS):
-            left = words_before_question(layout, *paragraph) if rank > 1 else paragraph.start
-            found.append(Heading(left, left, paragraph.end))
+            left = words_before_question(layout, block.start, block.end) if rank > 1 else block.start
+            found.append(Heading(left, left, block.end))
             taken = index
     return found
 
 
-def _rank(layout: Layout, paragraph: Line, closed: bool) -> int:
+def _announces(layout: Layout, block: _Block) -> bool:
+    """Whether a paragraph leads to the answers: it ends in a colon, thanks, or says that they follow."""
+    ends = layout.folded[block.end - 1 : block.end] == b":"
+    return ends or bool(_kinds(layout, block.start, block.end) & {Wording.LEAD_IN, Wording.THANKS})
+
+
+def _rank(layout: Layout, block: _Block, closed: bool) -> int:
     """Return 2 for a paragraph that asks, 1 for one that names, 0 for any other."""
-    if paragraph.end - paragraph.start > _LONGEST:
+    if block.asked - block.start > _LONGEST:
         return 0
-    text = without_example(layout.flat[paragraph.start : paragraph.end])
+    text = without_example(layout.flat[block.start : block.asked])
+    if asks_of_us(text):
+        return 2
     named = is_heading(text, closed) and (not text.endswith(b".") or is_question(text) or only_names(text))
     return named + (named and is_question(text))
 

@@ -5,6 +5,7 @@ The cases are a table, one function for each treatment that may follow:
 | before               | then                 | one answer where ...                                                  |
 |----------------------|----------------------|-----------------------------------------------------------------------|
 | refused or cost      | refused or cost      | it is no new paragraph that names the ground of bare refusals         |
+| not held             | refused              | it only says that there is nothing to give, under no exemption        |
 | not held             | redirected           | it names who to ask                                                   |
 | answered             | redirected           | it is a link for more, under no exemption                             |
 | refused              | redirected           | it stands in the same paragraph                                       |
@@ -63,6 +64,15 @@ _INTRODUCES = re.compile(
     re.I,
 )
 _RESULT = re.compile(rb"^(?:as a result|therefore|consequently|thus|hence|so|for (?:this|that) reason)\b", re.I)
+_SO_CANNOT = re.compile(
+    rb"(?:^|\b(?:so|and|hence|thus|which means(?: that)?|meaning(?: that)?|which is why|as such) )"
+    rb"(?:as such,? |as a result,? |therefore,? |consequently,? |accordingly,? |for (?:this|that) reason,? )*"
+    rb"(?:we|i|the [\w ]{3,30}|it) (?:(?:am|are|is) (?:therefore |consequently |accordingly )?"
+    rb"(?:unable|not (?:able|possible|in a position))|cannot|can ?not|can't|could not)\b"
+    rb"|\b(?:therefore|consequently|accordingly|hence|thus),? "
+    rb"(?:(?:we|i|the [\w ]{3,30}|it) (?:am |are |is )?|(?:un|not )able|cannot)",
+    re.I,
+)
 _FIGURE = re.compile(rb"\xa3 ?\d|\b\d[\d,.]*\b")
 _ANSWERS = re.compile(
     rb"^(?:yes|no|none|nil|all)\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|"
@@ -130,6 +140,11 @@ def concludes(text: bytes) -> bool:
     return bool(_RESULT.match(text))
 
 
+def lacks_too(read: Read) -> bool:
+    """Whether a refusal without a ground only says what follows from not holding something: that it cannot be given."""
+    return bool(_SO_CANNOT.search(read.text)) and not cites(read.text) and not _contrasts(read)
+
+
 def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
     """Whether the first of ``reads`` goes on with ``before``; ``fresh`` where it opens a paragraph."""
     read = reads[0]
@@ -146,6 +161,8 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
         return False
     if before.treatment in REFUSALS and then in REFUSALS:
         return not (fresh and (_contrasts(read) or _names_ground(before, read)))
+    if before.treatment is Treatment.NOT_HELD and then is Treatment.REFUSED and lacks_too(read):
+        return True
     if before.treatment is then or (before.treatment in ANSWERED and then in ANSWERED):
         return True
     if not fresh and before.treatment in ANSWERED and then is Treatment.REFUSED and _EFFORT.search(before.words):

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from foi_exemptions.cutting.joins import has_figure
+from foi_exemptions.cutting.mail_headers import OFFICIAL
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.reasons import refuses_outright
 from foi_exemptions.cutting.treatments import ANSWERED, REFUSALS, Read, Treatment
@@ -20,6 +21,7 @@ _OUR_FIGURE = re.compile(
 )
 _ADDRESS = 8
 _SAYS_NOTHING = frozenset({Treatment.FURNITURE, Treatment.ENDING})
+_INSTITUTION = re.compile(rb"[A-Z][\w'&,-]*(?: (?:of|and|the|for|&|[A-Z][\w'&,-]*)){1,8}")
 _CONTACT_LINE = re.compile(rb"^(?:tel(?:ephone)?|phone|fax|e-?mail|website|web)\b ?:", re.I)
 _DECIDED = frozenset({Treatment.GIVEN, Treatment.NOT_HELD, *REFUSALS})
 
@@ -78,10 +80,19 @@ def without_footer(reads: list[Read]) -> list[Read]:
         return reads
     while last > 0 and (reads[last].treatment is Treatment.FURNITURE or _is_title(reads[last])):
         last -= 1
+    if len(reads) > 1 and is_signature(reads[-1], reads[-2]):
+        return reads[:-1]
     tail = reads[last + 1 :]
     if tail and tail[0].treatment is Treatment.FURNITURE and any(_CONTACT_LINE.match(read.text) for read in tail):
         return reads[: last + 2]
     return reads
+
+
+def is_signature(read: Read, before: Read) -> bool:
+    """Whether the last line of a letter only names an institution, under words that say nothing."""
+    if before.treatment not in _SAYS_NOTHING:
+        return False
+    return bool(_INSTITUTION.fullmatch(read.text) and OFFICIAL.search(read.text))
 
 
 def _without_address(reads: list[Read]) -> list[Read]:

@@ -175,7 +175,7 @@ class Numbered:
             return Mark((ref,), marker.start, marker.text, None, False)
         if goes_on and (stop := self.series.line_end(self.layout, marker, limit)) is not None:
             return self._question(ref, marker, stop)
-        stop = question_end(self.layout, marker.text, limit)
+        stop = question_end(self.layout, marker.text, limit, fills=not self.series.inline(marker))
         if stop is not None and (marker.number or marker.letter == "a" or goes_on):
             return self._question(ref, marker, stop)
         if goes_on and (stop := self.series.answer_start(self.layout, marker, limit)) is not None:

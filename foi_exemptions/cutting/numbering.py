@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.mail_headers import MONTH
 from foi_exemptions.cutting.number_words import NUMBER_WORDS, number_of
-from foi_exemptions.cutting.questions import OPENING
+from foi_exemptions.cutting.questions import OPENING, list_end
 from foi_exemptions.cutting.ref_lists import order_of, refs_in
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ _MARKER = re.compile(
         [ ]{0,2}[.:#-]?[ ]?\(?(?:(?P<wnum>\d{1,2})(?:\.(?P<wsub>\d{1,2}))?|(?P<word>"""
     + NUMBER_WORDS
     + rb"""))[ ]?
-        (?:\(?(?P<wlet>[a-z]|ii|iii|iv)\)?)?(?=[ .:)/\-\n?]|$)[ ]?[.:)/\-]*[ ]*
+        (?:\(?(?!(?-i:(?<=[ ])(?:[AI][ ]|a[ ][a-z])))(?P<wlet>[a-z]|ii|iii|iv)\)?)?
+        (?=[ .:)/\-\n?]|(?<=[ ])(?=[ai])|$)[ ]?[.:)/\-]*[ ]*
       | (?:\#[ ]?|no\.?[ ]|re\b[.:]?[ ]?q?)?\(?(?P<num>\d{1,2})(?:\.(?P<sub>\d{1,2}))?
         (?:[ ]?[.)]?[ ]?\(?(?P<nlet>[a-z])(?=[.):]|[ ]-[ ]))?(?:[.):]+(?!\d)|[ ][-=](?=[ ])|/(?=[ ]))[ ]*
       | \#(?P<hash>\d{1,2})[ ]+(?=[a-z"'(])
@@ -95,6 +96,12 @@ _ROW = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FEWEST_ROWS = 2
+_HEADING = 80
+_TELLS_APART = re.compile(
+    rb"\b(?:break|broken|split|group(?:ed)?|sort(?:ed)?|separated?|categori[sz]ed?|by the following|"
+    rb"for each of the following)\b[^.?:]{0,60}:\s*\Z",
+    re.IGNORECASE,
+)
 
 
 def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
@@ -116,7 +123,7 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
         for marker in _run_on(layout, opening, limit):
             found.setdefault(marker.text, marker)
     kept = _without_pairs(_without_rows(layout.folded, found.values()))
-    return sorted(kept, key=lambda marker: marker.start)
+    return list(_without_criteria(layout, sorted(kept, key=lambda marker: marker.start), end))
 
 
 def _several(folded: bytes, start: int, end: int) -> dict[int, Marker]:
@@ -210,6 +217,17 @@ def _without_pairs(markers: Collection[Marker]) -> Iterable[Marker]:
     if sum(marker.ref == "q" for marker in markers) < 2:
         return markers
     return (marker for marker in markers if marker.ref not in {"q", "a", "r"})
+
+
+def _without_criteria(layout: Layout, markers: Iterable[Marker], end: int) -> Iterator[Marker]:
+    """Leave out the items of a list by which a question wants its answer broken down."""
+    listed = 0
+    for marker in markers:
+        before = layout.folded[max(0, marker.start - _HEADING) : marker.start]
+        if marker.ref in {"a", "i", "1"} and not marker.worded and _TELLS_APART.search(before):
+            listed = max(listed, list_end(layout, marker.start, end))
+        if marker.start >= listed:
+            yield marker
 
 
 def find_bullets(layout: Layout, start: int, end: int) -> list[Marker]:

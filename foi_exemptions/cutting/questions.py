@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from foi_exemptions.cutting.layout import Sentence
+from foi_exemptions.cutting.mail_headers import MONTH
+from foi_exemptions.cutting.phrases import ENDINGS, Wording
+from foi_exemptions.cutting.treatments import kinds_of
+
 if TYPE_CHECKING:
-    from foi_exemptions.cutting.layout import Layout, Sentence
+    from collections.abc import Iterator
+
+    from foi_exemptions.cutting.layout import Layout
 
 OPENING = re.compile(
     rb"^\W*(?:(?:and|also|if (?:so|yes|not|no)|for (?:each|every|the)|in (?:the|each|relation)|since|during|"
@@ -72,7 +79,25 @@ _INTERROGATIVE = re.compile(
     rb"has|have|had|can|could|will|would)\b",
     re.IGNORECASE,
 )
-_BULLETED = re.compile(rb"(?:[*-]|o(?= ))[ ]*[A-Za-z\"'(]")
+_BULLETED = re.compile(rb"(?:[*-]|o(?= )|\(?[a-h][.)]|\(?i{1,3}[.)])[ ]*[A-Za-z\"'(]")
+_PERIODS = re.compile(
+    rb"(?:\W|\d+(?:st|nd|rd|th)?\b|(?:"
+    + MONTH
+    + rb")\b|(?:between|from|to|until|and|or|date|the|present|day|now|today|years?|fy|q[1-4]|financial|calendar|"
+    rb"academic|latest|most|recent|available|data|information|inclusive|ending|ended|each|of)\b)+",
+    re.IGNORECASE,
+)
+_TREATED = frozenset({Wording.REFUSED, Wording.COST, Wording.NOT_HELD, Wording.REDIRECTED})
+_OURS = frozenset({*ENDINGS, Wording.FEEDBACK, Wording.ASSISTANCE, Wording.PROCEDURE, Wording.ADMINISTRATION})
+_PARTING = frozenset({*ENDINGS, Wording.LETTERHEAD})
+_IF = re.compile(rb"(?:if|where)\b[^,.]{0,80}\b(?:held|available|published|exempt|withheld),? ", re.IGNORECASE)
+_TELLS = re.compile(
+    rb"\W*(?:yes|no|none|nil|n/a|not|nothing|unfortunately|however|there (?:is|are|was|were)|"
+    rb"the (?:\w+ ){0,3}(?:council|trust|authority|force|constabulary|university|department|board|college|school|"
+    rb"agency|commission|service|office|company|information)|i (?:can|attach|enclose|regret|confirm|must|have)|"
+    rb"this (?:is|was|has|information)|it (?:is|was|has)|they (?:are|were|have)|all of|section \d)\b",
+    re.IGNORECASE,
+)
 _ITEM = 120
 _HANGS = re.compile(rb"\b(?:an?|the|of|to|and|or|in|for|by|with|from|on|at|your|each|any|this)$", re.IGNORECASE)
 _RELATIVE = re.compile(
@@ -95,6 +120,8 @@ _NO_HEADING = (b"http", b"www.", b"[")
 _LONGEST_HEADING = 400
 _LONGEST = 3000
 _MOST_SENTENCES = 12
+_ASIDES, _LINE_END = 2, 1
+"""An aside of the requester's takes so many sentences, with no blank line (more characters) behind them."""
 _ANSWER_LABEL = re.compile(
     rb"^[ ]*(?:(?:our |the |council.?s? |authority.?s? |full |[a-z]{2,6} )?(?:answer|response|reply|ans)|a|"
     rb"r)[ ]?(?:\d{1,2}[a-z]?)?[ ]?[:.-]+[ \n]",
@@ -170,8 +197,11 @@ def asks_to_end(layout: Layout, start: int, end: int) -> bool:
     return stop is not None and stop >= layout.trim(start, end)[1]
 
 
-def question_end(layout: Layout, start: int, limit: int) -> int | None:
-    """Return where a question that starts here ends, or None where the words are no question."""
+def question_end(layout: Layout, start: int, limit: int, fills: bool = True) -> int | None:
+    """Return where a question that starts here ends, or None where the words are no question.
+
+    ``fills`` where other words than a question's may belong to it, as they fill its paragraph and tell nothing.
+    """
     limit = min(limit, start + _LONGEST)
     label = _ANSWER_LABEL.search(layout.folded, start, limit)
     if label and label.start() > start:
@@ -189,7 +219,7 @@ def question_end(layout: Layout, start: int, limit: int) -> int | None:
         return sentences[capitals - 1].end if sentences[capitals - 1].end < last else None
     if _CONDITION.match(first):
         return stop
-    if not _asks(first):
+    if not (_asks(first) or (only_names(first) and any(map(_asks_on, _following(texts))))):
         return None
     if b"?" not in first:
         colon = _COLON.match(first)
@@ -197,10 +227,9 @@ def question_end(layout: Layout, start: int, limit: int) -> int | None:
             return sentences[0].start + colon.end()
     elif not first.endswith((b"?", b'?"', b"?)", b"?'", b"?*")):
         return sentences[0].start + first.rindex(b"?") + 1
-    stop = _follow_on(sentences, texts)
-    if b"?" in first or stop < last or first.endswith(b":") or _ASKS.search(first) or _REQUESTER.match(first):
-        return stop
-    return None
+    stop = _follow_on(layout, sentences, texts, fills)
+    asks = b"?" in first or _ASKS.search(first) or _REQUESTER.match(first)
+    return stop if asks or stop < last or layout.folded[stop - 1 : stop] == b":" else None
 
 
 def _asked_with(layout: Layout, position: int, end: int) -> int:
@@ -215,21 +244,38 @@ def _asked_with(layout: Layout, position: int, end: int) -> int:
 
 
 def list_end(layout: Layout, position: int, limit: int) -> int:
-    """Return where the bulleted list ends that a question with a colon asks about, where other words follow it.
+    """Return where the list ends that a question with a colon asks about, with what the requester says under it.
 
     ``position`` itself where there is no such list; one with figures or sentences in it answers.
     """
     if layout.folded[max(0, position - 6) : position].rstrip()[-1:] != b":":
         return position
+    limit = min(limit, position + _LONGEST)
     end, items = position, 0
-    for paragraph in layout.paragraphs(position, min(limit, position + _LONGEST)):
+    for paragraph in layout.paragraphs(position, limit):
+        first = next(layout.lines_within(paragraph.start, paragraph.end), paragraph)
+        if not _BULLETED.match(layout.folded, first.start):
+            break
         text = layout.flat[paragraph.start : paragraph.end]
-        if not _BULLETED.match(text):
-            return end if items > 1 else position
+        if first.end < paragraph.end and not hangs(layout.flat[first.start : first.end]):
+            text = layout.flat[first.start : first.end]
         if len(text) > _ITEM or _FIGURE.search(text) or _VERB.search(text) or _OUR_VOICE.search(text):
             return position
-        end, items = paragraph.end, items + 1
-    return position
+        end, items = paragraph.start + len(text), items + 1
+        if end < paragraph.end:
+            break
+    else:
+        return position
+    return asked_under(layout, end, limit) if items > 1 else position
+
+
+def asked_under(layout: Layout, position: int, limit: int) -> int:
+    """Return where the requester stops who goes on under the list or heading that ends at ``position``."""
+    limit = min(limit, position + _LONGEST)
+    heading = Sentence(position, position, -1)
+    sentences = list(islice(layout.sentences(position, limit), _MOST_SENTENCES))
+    texts = [layout.flat[sentence.start : sentence.end] for sentence in sentences]
+    return list_end(layout, _follow_on(layout, [heading, *sentences], [b"", *texts]), limit)
 
 
 def asks_outright(text: bytes) -> bool:
@@ -266,18 +312,72 @@ def _asks(text: bytes) -> bool:
     )
 
 
-def _follow_on(sentences: list[Sentence], texts: list[bytes]) -> int:
+def _following(texts: list[bytes]) -> Iterator[bytes]:
+    """Yield the sentences that go on with the first."""
+    for before, text in pairwise(texts):
+        if not _goes_on(text, before, same_paragraph=False):
+            return
+        yield text
+
+
+def _follow_on(layout: Layout, sentences: list[Sentence], texts: list[bytes], fills: bool = True) -> int:
     """Return where the sentences end that go on with a question."""
-    stop = sentences[0].end
-    for sentence, text in zip(sentences[1:], texts[1:], strict=True):
-        goes_on = bool(_FOLLOW_ON.match(text))
-        asks = text.endswith(b"?") or (goes_on and not _OUR_VOICE.search(text))
-        if not asks or not (goes_on or sentence.paragraph == sentences[0].paragraph):
-            break
+    stop, place = sentences[0].end, 1
+    while place < len(sentences):
+        sentence, text = sentences[place], texts[place]
+        if not _goes_on(text, texts[place - 1], sentence.paragraph == sentences[0].paragraph):
+            resumed = _resumed(layout, sentences, texts, place) if fills else place
+            if resumed == place:
+                break
+            stop, place = sentences[resumed - 1].end, resumed
+            continue
         if text.startswith(b"(") and 0 < text.find(b")") < len(text) - 1 and not text.endswith(b"?"):
             return sentence.start + text.index(b")") + 1
-        stop = sentence.end
+        stop, place = sentence.end, place + 1
     return stop
+
+
+def _goes_on(text: bytes, before: bytes, same_paragraph: bool) -> bool:
+    """Whether a sentence goes on with the question in front of it."""
+    if before.endswith(b":") and _PERIODS.fullmatch(text):
+        return True
+    follows = bool(_FOLLOW_ON.match(text)) or _asks_on(text)
+    if text.endswith(b"?"):
+        return follows or same_paragraph
+    condition = _IF.match(text)
+    return follows and not _OUR_VOICE.search(text, condition.end() if condition else 0)
+
+
+def _asks_on(text: bytes) -> bool:
+    """Whether a sentence is the requester's beyond doubt, and not a wish of ours."""
+    kinds = kinds_of(text)
+    return Wording.REQUESTER in kinds and not kinds & _OURS
+
+
+def _resumed(layout: Layout, sentences: list[Sentence], texts: list[bytes], place: int) -> int:
+    """Return the index behind sentences that tell nothing, and so are still the requester's.
+
+    They are where the requester asks on after one of them, or where they fill the paragraph of the question and its
+    answer stands under it. ``place`` itself where they are not.
+    """
+    for after in range(place, min(place + _ASIDES, len(texts) - 1)):
+        if _tells(texts[after]) or sentences[after + 1].start - sentences[after].end > _LINE_END:
+            break
+        if _asks_on(texts[after + 1]):
+            return after + 1
+    paragraph, before = sentences[place].paragraph, sentences[place - 1]
+    if paragraph != before.paragraph or b"\n" in layout.folded[before.end : sentences[place].start]:
+        return place
+    rest = place
+    while rest < len(sentences) and sentences[rest].paragraph == paragraph:
+        if _tells(texts[rest]):
+            return place
+        rest += 1
+    return rest if rest < len(sentences) and not kinds_of(texts[rest]) & _PARTING else place
+
+
+def _tells(text: bytes) -> bool:
+    return bool(_TELLS.match(text) or _OUR_VOICE.search(text) or _FIGURE.search(text) or kinds_of(text) & _TREATED)
 
 
 def question_rest(layout: Layout, position: int, end: int) -> int:

@@ -184,6 +184,7 @@ def _reads(
     """Return the sentences of a region, without what only repeats the request."""
     reads: list[Read] = []
     opened = False
+    signed: Read | None = None  # "Yours sincerely," stands in the request too, but over another name
     for number, (start, end) in enumerate(_outside(region.start, region.end, requested)):
         for position, sentence in enumerate(layout.sentences(start, end)):
             left = sentence.start
@@ -196,7 +197,12 @@ def _reads(
             repeated = echoes.repeated_to(left, sentence.end)
             left, right = layout.trim(repeated, sentence.end)
             if not _HAS_WORDS.search(layout.flat, left, right):
+                read = read_sentence(sentence, layout.flat[sentence.start : sentence.end])
+                signed = read if Wording.SIGNATURE in read.kinds else None
                 continue
+            if signed is not None:
+                reads.append(signed)
+                signed = None
             if left < right:
                 kept = Sentence(left, right, sentence.paragraph + number * 1_000_000)
                 read = read_sentence(kept, layout.flat[left:right])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.questions import (
+    asked_under,
     asks_of_us,
     asks_outright,
     hangs,
@@ -68,7 +69,7 @@ class Series:
                 return answer
         first = next(layout.paragraphs(marker.text, limit), None)
         if first is not None and is_heading(layout.flat[first.start : first.end], closed=True):
-            return first.end
+            return asked_under(layout, first.end, limit)
         return None
 
     def line_end(self, layout: Layout, marker: Marker, limit: int) -> int | None:
@@ -79,6 +80,11 @@ class Series:
         """Whether a marker belongs to a run of headings with words under them."""
         run = self.by_text.get(marker.text)
         return run is not None and not run.nested and run.shape is Shape.HEADED
+
+    def inline(self, marker: Marker) -> bool:
+        """Whether a marker belongs to a run of questions that are answered in their own line or paragraph."""
+        run = self.by_text.get(marker.text)
+        return run is not None and run.shape is Shape.INLINE
 
     def answers(self, marker: Marker) -> bool:
         """Whether a marker belongs to a run announced as answers."""
@@ -207,7 +213,9 @@ def _headed(layout: Layout, start: int, limit: int) -> int | None:
     if stop is not None:
         return stop
     first = paragraphs[0]
-    return first.end if is_heading(layout.flat[first.start : first.end], closed=True) else None
+    if not is_heading(layout.flat[first.start : first.end], closed=True):
+        return None
+    return asked_under(layout, first.end, limit)
 
 
 def _lined(layout: Layout, start: int, limit: int) -> int | None:
@@ -225,7 +233,7 @@ def _lined(layout: Layout, start: int, limit: int) -> int | None:
             continue
         opens = layout.folded[following.start : following.start + 1]
         if not opens.islower() and (asks_of_us(asked) or is_heading(asked, closed=True)):
-            return line.end
+            return asked_under(layout, line.end, limit)
     return None
 
 

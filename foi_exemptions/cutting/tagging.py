@@ -10,11 +10,14 @@ import re
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right, insort
 from functools import cache
+from math import log
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.answer_labels import after_label
 from foi_exemptions.cutting.joins import cites
 from foi_exemptions.cutting.mail_headers import MONTH
+from foi_exemptions.cutting.margins import is_signature
 from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.pieces import Piece
 from foi_exemptions.cutting.treatments import REFUSALS, Treatment
@@ -22,7 +25,7 @@ from foi_exemptions.cutting.units import BEGINS, GOES_ON, OUTSIDE, clues_of, uni
 from foi_exemptions.model_files import released_digest, shipped_file, trusted_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from foi_exemptions.cutting.echoes import Echoes
@@ -44,6 +47,9 @@ _LIMIT = re.compile(
 )
 _LEAST_HOPE = 0.05
 """Where no unit has so much, a letter decides nothing, unless the rules found a refusal in it."""
+_SURER = 1.5
+"""So much likelier, as a logarithm, the model must find its tags than those of the rules; chosen on real responses."""
+_LEAST = 1e-9
 WINDOW = 2_000
 """Units read together: some eighty pages; the clues of a longer message would take too much memory."""
 
@@ -88,14 +94,18 @@ class Recutter(ABC):
         for region in regions:
             region.pieces = []
         starts = [region.mark.start if region.mark else region.start for region in regions]
-        spans = []
+        spans: list[tuple[int, int]] = []
         for run in runs(units, tags):
             span = run[0].start, run[-1].end
             home = regions[max(0, bisect_right(starts, span[0]) - 1)]
-            if home.mark is None and len(run) == 1 and _LETTERHEAD.fullmatch(run[0].read.text):
+            if len(run) == 1 and (_is_signature(run[0], units) or (home.mark is None and _is_dated(run[0]))):
                 continue
-            home.pieces.append(known.get(span) or _piece(layout, run))
-            spans.append(span)
+            piece = known.get(span) or _piece(layout, run)
+            if home.pieces and _reckons_on(layout, home.pieces[-1], piece):
+                before, _ = home.pieces.pop(), spans.pop()
+                piece = Piece(before.start, piece.end, Treatment.COST, before.cited or piece.cited)
+            home.pieces.append(piece)
+            spans.append((piece.start, piece.end))
         explanations[:] = [piece for piece in explanations if _stands_apart(piece, spans)]
         if message.kind is not MessageKind.SUBSTANTIVE:
             return
@@ -113,16 +123,54 @@ class Tagger(Recutter):
         self._model = pycrfsuite.Tagger()
         self._content = content  # CRFsuite reads these bytes where they are
         self._model.open_inmemory(content)
+        self._learned = frozenset(self._model.labels())
 
     def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
-        """Return the likeliest tags."""
-        found: list[str] = self._model.tag(clues)
+        """Return the likeliest tags, with those of the rules where the model is not much surer of its own.
+
+        Where it sees no answer at all, it is left at that: ``hope`` tells more.
+        """
+        likeliest = _in_runs(self._model.tag(clues))
+        if all(tag == OUTSIDE for tag in likeliest):
+            return likeliest
+        by_rules = _in_runs([unit.rule if unit.rule in {BEGINS, GOES_ON} else OUTSIDE for unit in units])
+        found: list[str] = []
+        for start, end in _stretches(likeliest, by_rules):
+            own, others = likeliest[start:end], by_rules[start:end]
+            found += own if own == others or self._surer(own, others, start) > _SURER else others
         return found
+
+    def _surer(self, own: Sequence[str], others: Sequence[str], start: int) -> float:
+        """Return by how much likelier tags are than others, as the mean logarithm over the units they differ on."""
+        return fmean(
+            log(self._likelihood(tag, place)) - log(self._likelihood(other, place))
+            for place, (tag, other) in enumerate(zip(own, others, strict=True), start)
+            if tag != other
+        )
+
+    def _likelihood(self, tag: str, place: int) -> float:
+        """Return the probability of a tag in the sequence tagged last; next to none of one that was never learned."""
+        return max(_LEAST, float(self._model.marginal(tag, place)) if tag in self._learned else 0.0)
 
     def hope(self, clues: Sequence[Sequence[str]]) -> float:
         """Return the probability of the likeliest unit to belong to an answer."""
         self._model.set(clues)
         return max(1 - float(self._model.marginal(OUTSIDE, place)) for place in range(len(clues)))
+
+
+def _in_runs(tags: Sequence[str]) -> list[str]:
+    """Return tags in which every answer begins with the tag of a beginning."""
+    before = [OUTSIDE, *tags]
+    return [BEGINS if tag == GOES_ON and before[place] == OUTSIDE else tag for place, tag in enumerate(tags)]
+
+
+def _stretches(tags: Sequence[str], others: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the shortest stretches that cut through no answer of either."""
+    start = 0
+    for place in range(1, len(tags) + 1):
+        if place == len(tags) or GOES_ON not in {tags[place], others[place]}:
+            yield start, place
+            start = place
 
 
 def runs(units: Sequence[Unit], tags: Sequence[str]) -> list[list[Unit]]:
@@ -148,6 +196,15 @@ def _known(unit: Unit, regions: Sequence[Region]) -> str | None:
         following is not None and following.is_number and following.start <= unit.start and unit.end <= following.answer
     )
     return OUTSIDE if label else None
+
+
+def _is_dated(unit: Unit) -> bool:
+    return _LETTERHEAD.fullmatch(unit.read.text) is not None
+
+
+def _is_signature(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether a unit is the name of an institution under the last words of a message."""
+    return unit is units[-1] and len(units) > 1 and is_signature(unit.read, units[-2].read)
 
 
 def _stands_apart(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:
@@ -200,6 +257,15 @@ def _keep_refusals(layout: Layout, by_rules: Sequence[tuple[Region, Piece]], reg
 
 def _names_ground(layout: Layout, piece: Piece) -> bool:
     return piece.cited or _LIMIT.search(layout.folded, piece.start, piece.end) is not None
+
+
+def _reckons_on(layout: Layout, before: Piece, piece: Piece) -> bool:
+    """Whether a piece goes on to say what an answer would cost: the limit, the reckoning and the refusal are one."""
+    if layout.flat[before.end : piece.start].strip():
+        return False
+    treatments = {before.treatment, piece.treatment}
+    of_cost = all(_LIMIT.search(layout.folded, one.start, one.end) for one in (before, piece))
+    return of_cost and bool(treatments & REFUSALS) and treatments <= REFUSALS | _SILENT
 
 
 def _piece(layout: Layout, run: Sequence[Unit]) -> Piece:

@@ -208,11 +208,14 @@ def _stacked(folded: bytes) -> list[_Turn]:
     """
     found = []
     for date in _DATE_LINE.finditer(folded):
-        above = _BLANK_LINE.split(folded[max(0, date.start() - _SENDER) : date.start()])[-1]
+        window = folded[max(0, date.start() - _SENDER) : date.start()]
+        above = _BLANK_LINE.split(window.rstrip())[-1].lstrip()
         lines = [line.strip() for line in above.split(b"\n") if line.strip()]
         marked = bool(lines) and lines[0].lower().startswith(b"from:")
+        if _BLANK_LINE.search(window, len(window.rstrip())) and not marked:
+            continue
         if len(lines) == 1 or (len(lines) == 2 and (marked or lines[0].endswith(b","))):
-            start = date.start() - len(above.lstrip())
+            start = date.start() - len(window) + window.rindex(above)
             official = len(lines) == 2 or lines[0].endswith(b",") or OFFICIAL.search(lines[0])
             found.append((start, date, Speaker.AUTHORITY if official else Speaker.REQUESTER, marked))
     if not found:
