@@ -172,3 +172,48 @@ We would be grateful if you took a minute to fill in our survey.
 
 Lower Harbour Council"""
     assert answers(text) == ["Please see attached.", "None."]
+
+
+def test_a_mail_under_a_reply_that_greets_its_sender_is_the_request() -> None:
+    text = """Dear Ms Ings
+
+Using the numbering in your e-mail:
+
+1. 118 sheds, of which 97 are let.
+
+2. None.
+
+3. Attached.
+
+Yours sincerely
+Access Desk
+
+From: Oona Ings
+Sent: 19 February 2015 11:08
+To: Access Desk
+Subject: Sheds
+
+Hi
+
+1. How many sheds are there, and how many are let?
+2. How many are empty?
+3. Has it been asked why? If so please send the reply.
+"""
+    messages = read_thread(Document("thread", text))
+    assert [message.speaker for message in messages] == [Speaker.AUTHORITY, Speaker.REQUESTER]
+    assert answers(text) == ["118 sheds, of which 97 are let.", "None.", "Attached."]
+
+
+@pytest.mark.parametrize(
+    "footer",
+    ["How did we do? Tell us in 30 seconds: https://council.example/survey?c=1", "Did you know you can pay online?"],
+)
+def test_what_a_footer_asks_is_no_question_of_the_request(footer: str) -> None:
+    told = "Roads are not one of our services so we do not hold this. Please contact the county council."
+    assert answers(f"Dear Jo\n\nThank you for writing.\n\n{told}\n\n{footer}\n\nKind regards\nLena\n") == [told]
+
+
+def test_the_number_of_a_request_is_no_question() -> None:
+    assert answers("Dear Ms Ings\n\nRequest 15/0388\n\nThere are 14 boats.\n\nYours sincerely\n") == [
+        "There are 14 boats."
+    ]

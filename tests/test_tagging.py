@@ -233,3 +233,51 @@ def test_the_recorder_leaves_a_letter_as_the_rules_cut_it() -> None:
         segment_document(Document("letter", LETTER), Recorder()).segments
         == segment_document(Document("letter", LETTER)).segments
     )
+
+
+class Weighed(Tagger):
+    """A model without a file: the probabilities of the tags are given, by a word of the unit."""
+
+    def __init__(self, likely: dict[str, tuple[str, float]]) -> None:
+        self.likely = likely
+        self._learned = frozenset({BEGINS, GOES_ON, OUTSIDE})
+        self.seen: list[tuple[str, float]] = []
+
+    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
+        self.seen = [
+            next((one for words, one in self.likely.items() if words in unit.read.text.decode()), (OUTSIDE, 0.98))
+            for unit in units
+        ]
+        self._model = self
+        return super().tags(units, clues)
+
+    def tag(self, clues: Sequence[Sequence[str]]) -> list[str]:
+        return [tag for tag, _ in self.seen]
+
+    def marginal(self, tag: str, place: int) -> float:
+        likeliest, probability = self.seen[place]
+        return probability if tag == likeliest else (1 - probability) / 2
+
+
+def test_the_model_overrules_the_rules_only_where_it_is_much_surer() -> None:
+    whole, halves = "Twelve in all. Nine of them were in January.", ["Twelve in all.", "Nine of them were in January."]
+    for probability, expected in ((0.5, [whole]), (0.97, halves)):
+        model = Weighed(
+            {"Twelve": (BEGINS, 0.97), "Nine of them": (BEGINS, probability), "withhold it": (BEGINS, 0.97)}
+        )
+        assert texts(segment_document(Document("letter", LETTER), model))[:-1] == expected
+
+
+def test_the_limit_and_what_exceeds_it_are_one_refusal() -> None:
+    law = "Section 12 of the Act allows a refusal where an answer would cost more than the appropriate limit."
+    reckoning = "To find the cards would take 60 hours, which is beyond that limit of 18 hours."
+    text = f"Dear Mr Poole\n\nThank you for your request.\n\n{law}\n\n{reckoning}\n\nYours sincerely\n"
+    told = Told({"Section 12": BEGINS, "60 hours": BEGINS})
+    assert texts(segment_document(Document("letter", text), told)) == [f"{law}\n\n{reckoning}"]
+    assert texts(segment_document(Document("letter", text))) == [f"{law}\n\n{reckoning}"]
+
+
+def test_what_follows_from_holding_nothing_is_no_refusal() -> None:
+    told = "We do not record how many boats were moved.\n\nMoves are noted by the tenants, so we are unable to provide this."
+    text = f"Dear Mr Poole\n\nThank you for your request.\n\n{told}\n\nYours sincerely\n"
+    assert texts(segment_document(Document("letter", text))) == [told]

@@ -15,6 +15,7 @@ from foi_exemptions.cutting.columns import find_rows
 from foi_exemptions.cutting.headings import find_headings
 from foi_exemptions.cutting.numbered import Mark, Numbered
 from foi_exemptions.cutting.numbering import find_markers
+from foi_exemptions.cutting.phrases import ENDINGS, Wording
 from foi_exemptions.cutting.questions import (
     asks_outright,
     is_question,
@@ -27,6 +28,7 @@ from foi_exemptions.cutting.questions import (
 from foi_exemptions.cutting.repeats import find_repeats, resembling_end
 from foi_exemptions.cutting.scopes import opens_remaining, scope_at, scope_behind
 from foi_exemptions.cutting.series import find_series
+from foi_exemptions.cutting.treatments import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +44,7 @@ _LONGEST_QUESTION = 1500
 _INDENT = 8
 _MOST_REFS = 500
 _CLOSING = 120
+_NOT_ASKED = frozenset({*ENDINGS, Wording.FEEDBACK})
 _FEW = 2
 """A reply with fewer questions than this is searched for headings."""
 
@@ -133,7 +136,8 @@ def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Ma
         text = without_example(layout.flat[left : min(right, left + _LONGEST_QUESTION)])
         if right - left <= _LONGEST_QUESTION and text.endswith(b"?") and is_question(text):
             left = words_before_question(layout, left, right)
-            found.append(Mark((), left, right, (left, right), True))
+            if not kinds_of(text) & _NOT_ASKED:
+                found.append(Mark((), left, right, (left, right), True))
         else:
             found += _opening_lines(layout, left, right)
     return found
@@ -145,7 +149,8 @@ def _opening_lines(layout: Layout, start: int, end: int) -> Iterator[Mark]:
         left, right = sentence.start, sentence.end
         opens = left == start or b"\n" in layout.folded[max(start, left - _INDENT) : left]
         text = layout.flat[left : min(right, left + _LONGEST_QUESTION)].strip(b" \"'")
-        if opens and right < end and text.endswith(b"?") and asks_outright(text):
+        asks = text.endswith(b"?") and asks_outright(text) and not kinds_of(text) & _NOT_ASKED
+        if opens and right < end and asks:
             behind = _BEHIND_QUESTION.match(layout.folded, right, end)
             yield Mark((), left, behind.end() if behind else right, (left, right), True)
 

@@ -70,10 +70,13 @@ class Numbered:
                 kept.append(item)
         self.stems = {ref[:-1] for ref in self.asked if ref[-1:].isalpha()}
         self.marks: list[Mark] = []
+        self.following: dict[int, int] = {}
         self.parent: str | None = None
         self.unbracketed = False
 
     def read(self, markers: list[Marker]) -> list[Mark]:
+        """Return the marks of the numbers, which are given in order."""
+        self.following = {one.start: other.start for one, other in pairwise(markers)}
         attached = 0  # the number of the last item of a list of attachments
         for index, marker in enumerate(markers):
             attached = self._attached(marker, attached)
@@ -147,7 +150,8 @@ class Numbered:
         return Mark((ref,), marker.start, answer, (marker.text, self.layout.trim(marker.text, answer)[1]), True)
 
     def _repeat(self, marker: Marker) -> Repeat | None:
-        words = self.layout.words(marker.text, min(self.end, marker.text + 60))
+        limit = self.following.get(marker.start, self.end)  # behind "6. None." the words are those of 7
+        words = self.layout.words(marker.text, min(limit, marker.text + 60))
         return next((self.repeats[word.start] for word in words[:3] if word.start in self.repeats), None)
 
     def _ref(self, marker: Marker, repeat: Repeat | None) -> str:

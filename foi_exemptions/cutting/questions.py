@@ -266,16 +266,20 @@ def list_end(layout: Layout, position: int, limit: int) -> int:
             break
     else:
         return position
-    return asked_under(layout, end, limit) if items > 1 else position
+    return _goes_on_to(layout, end, limit) if items > 1 else position
 
 
 def asked_under(layout: Layout, position: int, limit: int) -> int:
-    """Return where the requester stops who goes on under the list or heading that ends at ``position``."""
+    """Return where the requester stops who goes on under the heading or question that ends at ``position``."""
     limit = min(limit, position + _LONGEST)
+    return list_end(layout, _goes_on_to(layout, position, limit), limit)
+
+
+def _goes_on_to(layout: Layout, position: int, limit: int) -> int:
     heading = Sentence(position, position, -1)
     sentences = list(islice(layout.sentences(position, limit), _MOST_SENTENCES))
     texts = [layout.flat[sentence.start : sentence.end] for sentence in sentences]
-    return list_end(layout, _follow_on(layout, [heading, *sentences], [b"", *texts]), limit)
+    return _follow_on(layout, [heading, *sentences], [b"", *texts])
 
 
 def asks_outright(text: bytes) -> bool:

@@ -83,6 +83,7 @@ _FORWARD = re.compile(
     re.I | re.M,
 )
 _REQUESTER_MAIL = re.compile(rb"\bfoi #\d+|@whatdotheyknow|request-\d{3,}", re.I)
+_WORD = re.compile(rb"[a-z'\x80-\xff-]+")
 _HEADER = 3000
 _TELLS = re.compile(rb"\d|^(?:YES|NO|NONE|N/A|NIL)\b|(?:[A-Z']+\W+){3}[A-Z']")
 """Capitals that tell something, where a heading only names it."""
@@ -105,7 +106,7 @@ def find_messages(layout: Layout) -> tuple[Message, ...]:
         opening = _opening_speaker(folded, turns)
         turns.insert(0, _Turn(0, 0, opening))
     greetings = list(_SALUTATION.finditer(folded))
-    found = [*_greetings(folded, greetings, authority, turns), *_mail(folded, turns)]
+    found = [*_greetings(folded, greetings, authority, turns), *_mail(folded, greetings, turns)]
     turns = _without_doubles([*turns, *found, *_further_letters(folded, greetings)])
     ends = [turn.start for turn in turns[1:]] + [len(folded)]
     messages = [
@@ -284,10 +285,11 @@ def _further_letters(folded: bytes, greetings: Sequence[re.Match[bytes]]) -> lis
     return turns
 
 
-def _mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
+def _mail(folded: bytes, greetings: Sequence[re.Match[bytes]], headers: list[_Turn]) -> list[_Turn]:
     """Mail repeated under a reply, or a mailbox in order; a header block at the very top is the message's own."""
     turns = []
     starts = sorted(turn.body for turn in headers)
+    greeted = [one.start() for one in greetings]
     mail = find_mail(folded)
     own = in_order(folded, mail)
     headed: list[tuple[int, int, Mail | None]] = [(one.start, one.body, one) for one in mail]
@@ -298,6 +300,10 @@ def _mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
         if not own and start - preceding < _HEADER and not folded[preceding:start].strip():
             continue
         official = one.official if one else None
+        above = bisect_left(greeted, start) - 1
+        if official is None and above >= 0 and start - greeted[above] < _HEADER:
+            sender = one.sender if one else folded[start:end]
+            official = False if _greets(greetings[above][1], sender) else None
         if official is None:
             greeting = _SALUTATION.search(folded[start : start + _NEARBY])
             greets = greeting is not None and bool(OFFICIAL.search(greeting.group(1)))
@@ -306,6 +312,13 @@ def _mail(folded: bytes, headers: list[_Turn]) -> list[_Turn]:
         speaker = Speaker.AUTHORITY if official else Speaker.REQUESTER
         turns.append(_Turn(start, end, speaker, date, quoted=start not in own))
     return turns
+
+
+def _greets(greeted: bytes, sender: bytes) -> bool:
+    """Whether "Dear Ms Hart" greets the sender of a mail; such a mail under a reply is the requester's."""
+    names = _WORD.findall(greeted.lower())
+    named = bool(names) and len(names[-1]) > 2 and not OFFICIAL.search(greeted)
+    return named and names[-1] in _WORD.findall(sender.lower())
 
 
 def _without_doubles(turns: list[_Turn]) -> list[_Turn]:
