@@ -74,7 +74,7 @@ THREADS = {
     "quoted lines that were too long": (
         "Dear R Quester\n\nWe do not hold this.\n\nOn 1 May 2020, R Quester wrote:\n> Please tell me how many\nswans\n"
         "> live on the lake and how many\nof them\n> are ringed\n",
-        ["authority substantive", "authority substantive quoted"],
+        ["authority substantive", "requester request quoted"],
     ),
     "an authority with a comma in its name": (
         "Moorings\n\nR Quester\n1 May 2020\n\nDear Ministry of Lakes, Rivers and Weirs,\n\nHow many?\n\nR Quester\n\n"

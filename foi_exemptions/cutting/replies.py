@@ -61,7 +61,7 @@ def read_reply(
 ) -> Reply:
     """Return a message cut into regions of answers; ``asked`` and ``echoes`` are the request's items and words.
 
-    A ``tagger`` has the last word on where answers begin and end.
+    A ``tagger`` corrects where answers begin and end.
     """
     start, end = message.start_char, message.end_char
     requested = _request_section(layout, start, end)

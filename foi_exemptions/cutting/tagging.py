@@ -128,7 +128,8 @@ class Tagger(Recutter):
     def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
         """Return the likeliest tags, with those of the rules where the model is not much surer of its own.
 
-        Where it sees no answer at all, it is left at that: ``hope`` tells more.
+        What the rules found no answer in is left to the model. Where it sees no answer at all, it is left at that:
+        ``hope`` tells more.
         """
         likeliest = _in_runs(self._model.tag(clues))
         if all(tag == OUTSIDE for tag in likeliest):
@@ -137,7 +138,8 @@ class Tagger(Recutter):
         found: list[str] = []
         for start, end in _stretches(likeliest, by_rules):
             own, others = likeliest[start:end], by_rules[start:end]
-            found += own if own == others or self._surer(own, others, start) > _SURER else others
+            adds = all(tag == OUTSIDE for tag in others)
+            found += own if adds or own == others or self._surer(own, others, start) > _SURER else others
         return found
 
     def _surer(self, own: Sequence[str], others: Sequence[str], start: int) -> float:

@@ -64,7 +64,10 @@ _WITHHELD = re.compile(
     rb"\b(?:i|we|panel|reviewer?) (?:have |has |therefore |also |can )*up(?:hold|holds|held)\b[^.]{0,60}"
     rb"\b(?:refusal|decision|use|reliance|application|exemption|exception|section|regulation)\b|"
     rb"\b(?:exemptions?|exceptions?|section \S+|regulation \S+|it|they) (?:was|were|has been|had been|is|are) (?:\w+ )?"
-    rb"(?:properly|correctly|rightly|appropriately|validly) (?:applied|engaged|relied|claimed|cited|used)\b",
+    rb"(?:properly|correctly|rightly|appropriately|validly) (?:applied|engaged|relied|claimed|cited|used)\b|"
+    rb"\b(?:exemption|exception|section|regulation)\b[^.]{0,40}\b(?:is|are) (?:therefore |also |thus )?engaged\b"
+    rb"(?![^.]{0,30}\b(?:if|where|when|only)\b)|"
+    rb"\bdecided (?:not|against) (?:to )?(?:be )?(?:disclos|releas|publish|provid|suppl|shar|giv)",
     re.I,
 )
 _LONGEST = 4000
