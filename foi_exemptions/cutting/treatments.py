@@ -67,6 +67,7 @@ _WITHHELD = re.compile(
     rb"(?:properly|correctly|rightly|appropriately|validly) (?:applied|engaged|relied|claimed|cited|used)\b|"
     rb"\b(?:exemption|exception|section|regulation)\b[^.]{0,40}\b(?:is|are) (?:therefore |also |thus )?engaged\b"
     rb"(?![^.]{0,30}\b(?:if|where|when|only)\b)|"
+    rb"\b(?:is|are|been|was|were) (?:therefore |also )?suppressed\b|"
     rb"\bdecided (?:not|against) (?:to )?(?:be )?(?:disclos|releas|publish|provid|suppl|shar|giv)",
     re.I,
 )
