@@ -7,7 +7,8 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.numbering import find_markers
-from foi_exemptions.cutting.questions import OPENING, asks_to_end, is_heading
+from foi_exemptions.cutting.question_ends import asks_to_end
+from foi_exemptions.cutting.questions import OPENING, is_heading
 from foi_exemptions.cutting.ref_lists import order_of
 
 if TYPE_CHECKING:

@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.cutting.numbering import find_bullets
 from foi_exemptions.cutting.phrases import ENDINGS, FURNITURE, Wording
-from foi_exemptions.cutting.questions import (
-    asked_under,
-    asks_of_us,
-    is_heading,
-    is_question,
-    only_names,
-    without_example,
-    words_before_question,
-)
+from foi_exemptions.cutting.question_ends import asked_under, words_before_question
+from foi_exemptions.cutting.questions import asks_of_us, is_heading, is_question, only_names, without_example
 from foi_exemptions.cutting.series import Shape, find_series
 from foi_exemptions.cutting.treatments import kinds_of
 
@@ -112,8 +105,8 @@ def _plain(layout: Layout, start: int, end: int) -> list[Heading]:
     found = _among(layout, blocks, closed=False)
     if sum(layout.flat[right - 1 : right] == b"." for _, _, right in found) >= _LEAST:
         return _among(layout, blocks, closed=True)
-    goes_on = any(block.asked < block.end for block in blocks if found and block.start == found[0].start)
-    return found if len(found) >= _LEAST or goes_on else []
+    asked_on = {block.end for block in blocks if block.asked < block.end}
+    return found if len(found) >= _LEAST or (found and found[0].end in asked_on) else []
 
 
 def _blocks(layout: Layout, paragraphs: list[Line]) -> Iterator[_Block]:

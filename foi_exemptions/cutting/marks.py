@@ -16,15 +16,8 @@ from foi_exemptions.cutting.headings import find_headings
 from foi_exemptions.cutting.numbered import Mark, Numbered
 from foi_exemptions.cutting.numbering import find_markers
 from foi_exemptions.cutting.phrases import ENDINGS, Wording
-from foi_exemptions.cutting.questions import (
-    asks_outright,
-    is_question,
-    list_end,
-    question_rest,
-    unmarked_question_end,
-    without_example,
-    words_before_question,
-)
+from foi_exemptions.cutting.question_ends import list_end, question_rest, unmarked_question_end, words_before_question
+from foi_exemptions.cutting.questions import asks_outright, is_question, without_example
 from foi_exemptions.cutting.repeats import find_repeats, resembling_end
 from foi_exemptions.cutting.scopes import opens_remaining, scope_at, scope_behind
 from foi_exemptions.cutting.series import find_series

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.questions import asks_outright, is_question, list_end, question_end, question_rest
+from foi_exemptions.cutting.question_ends import list_end, question_end, question_rest
+from foi_exemptions.cutting.questions import asks_outright, is_question
 from foi_exemptions.cutting.ref_lists import order_of, refs_in
 from foi_exemptions.cutting.repeats import resembling_end
 

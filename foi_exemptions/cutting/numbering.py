@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.mail_headers import MONTH
 from foi_exemptions.cutting.number_words import NUMBER_WORDS, number_of
-from foi_exemptions.cutting.questions import OPENING, list_end
+from foi_exemptions.cutting.question_ends import list_end
+from foi_exemptions.cutting.questions import OPENING
 from foi_exemptions.cutting.ref_lists import order_of, refs_in
 
 if TYPE_CHECKING:

@@ -13,16 +13,8 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.phrases import Wording
-from foi_exemptions.cutting.questions import (
-    asked_under,
-    asks_of_us,
-    asks_outright,
-    hangs,
-    has_verb,
-    is_heading,
-    is_question,
-    question_end,
-)
+from foi_exemptions.cutting.question_ends import asked_under, question_end
+from foi_exemptions.cutting.questions import asks_of_us, asks_outright, hangs, has_verb, is_heading, is_question
 from foi_exemptions.cutting.ref_lists import order_of
 from foi_exemptions.cutting.treatments import kinds_of
 
