@@ -6,14 +6,8 @@ import pytest
 
 from foi_exemptions.cutting.echoes import Echoes
 from foi_exemptions.cutting.layout import Layout
-from foi_exemptions.cutting.questions import (
-    is_heading,
-    is_question,
-    list_end,
-    question_end,
-    question_rest,
-    unmarked_question_end,
-)
+from foi_exemptions.cutting.question_ends import list_end, question_end, question_rest, unmarked_question_end
+from foi_exemptions.cutting.questions import is_heading, is_question
 from foi_exemptions.cutting.repeats import find_repeats, resembling_end
 from foi_exemptions.cutting.requests import asked_in
 
