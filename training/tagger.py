@@ -64,7 +64,7 @@ class Recorder(Recutter):
     def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
         """Return the tags of the rules."""
         self.seen.append((units, clues))
-        return [unit.rule if unit.rule in {BEGINS, GOES_ON} else OUTSIDE for unit in units]
+        return [unit.tag for unit in units]
 
 
 def example(group: str, text: str, answers: Iterable[Span]) -> Example:

@@ -140,7 +140,7 @@ def concludes(text: bytes) -> bool:
     return bool(_RESULT.match(text))
 
 
-def lacks_too(read: Read) -> bool:
+def _lacks_too(read: Read) -> bool:
     """Whether a refusal without a ground only says what follows from not holding something: that it cannot be given."""
     return bool(_SO_CANNOT.search(read.text)) and not cites(read.text) and not _contrasts(read)
 
@@ -161,7 +161,7 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
         return False
     if before.treatment in REFUSALS and then in REFUSALS:
         return not (fresh and (_contrasts(read) or _names_ground(before, read)))
-    if before.treatment is Treatment.NOT_HELD and then is Treatment.REFUSED and lacks_too(read):
+    if before.treatment is Treatment.NOT_HELD and then is Treatment.REFUSED and _lacks_too(read):
         return True
     if before.treatment is then or (before.treatment in ANSWERED and then in ANSWERED):
         return True

@@ -78,10 +78,10 @@ def without_footer(reads: list[Read]) -> list[Read]:
     last = max((i for i, read in enumerate(reads) if read.treatment is Treatment.FURNITURE), default=None)
     if last is None:
         return reads
-    while last > 0 and (reads[last].treatment is Treatment.FURNITURE or _is_title(reads[last])):
-        last -= 1
     if len(reads) > 1 and is_signature(reads[-1], reads[-2]):
         return reads[:-1]
+    while last > 0 and (reads[last].treatment is Treatment.FURNITURE or _is_title(reads[last])):
+        last -= 1
     tail = reads[last + 1 :]
     if tail and tail[0].treatment is Treatment.FURNITURE and any(_CONTACT_LINE.match(read.text) for read in tail):
         return reads[: last + 2]

@@ -71,22 +71,21 @@ class Numbered:
                 kept.append(item)
         self.stems = {ref[:-1] for ref in self.asked if ref[-1:].isalpha()}
         self.marks: list[Mark] = []
-        self.following: dict[int, int] = {}
+        self.following: dict[int, Marker] = {}
         self.parent: str | None = None
         self.unbracketed = False
 
     def read(self, markers: list[Marker]) -> list[Mark]:
         """Return the marks of the numbers, which are given in order."""
-        self.following = {one.start: other.start for one, other in pairwise(markers)}
+        self.following = {one.text: other for one, other in pairwise(markers)}
         attached = 0  # the number of the last item of a list of attachments
-        for index, marker in enumerate(markers):
+        for marker in markers:
             attached = self._attached(marker, attached)
             if attached:
                 continue
-            following = markers[index + 1] if index + 1 < len(markers) else None
             if (self.marks and marker.start < self.marks[-1].answer) or self._is_footnote(marker):
                 continue
-            mark = self._mark(marker, following)
+            mark = self._mark(marker, self.following.get(marker.text))
             if mark is not None:
                 self.unbracketed = self.unbracketed or self._is_unbracketed(marker)
                 self.parent = marker.number or self.parent
@@ -151,7 +150,8 @@ class Numbered:
         return Mark((ref,), marker.start, answer, (marker.text, self.layout.trim(marker.text, answer)[1]), True)
 
     def _repeat(self, marker: Marker) -> Repeat | None:
-        limit = self.following.get(marker.start, self.end)  # behind "6. None." the words are those of 7
+        following = self.following.get(marker.text)  # behind "6. None." the words are those of 7
+        limit = following.start if following else self.end
         words = self.layout.words(marker.text, min(limit, marker.text + 60))
         return next((self.repeats[word.start] for word in words[:3] if word.start in self.repeats), None)
 

@@ -224,9 +224,10 @@ def _without_criteria(layout: Layout, markers: Iterable[Marker], end: int) -> It
     """Leave out the items of a list by which a question wants its answer broken down."""
     listed = 0
     for marker in markers:
-        before = layout.folded[max(0, marker.start - _HEADING) : marker.start]
-        if marker.ref in {"a", "i", "1"} and not marker.worded and _TELLS_APART.search(before):
-            listed = max(listed, list_end(layout, marker.start, end))
+        if marker.ref in {"a", "i", "1"} and not marker.worded:
+            before = layout.folded[max(0, marker.start - _HEADING) : marker.start]
+            if _TELLS_APART.search(before):
+                listed = max(listed, list_end(layout, marker.start, end))
         if marker.start >= listed:
             yield marker
 

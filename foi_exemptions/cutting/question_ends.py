@@ -92,10 +92,9 @@ def question_end(layout: Layout, start: int, limit: int, fills: bool = True) -> 
     label = _ANSWER_LABEL.search(layout.folded, start, limit)
     if label and label.start() > start:
         return layout.trim(start, label.start())[1]
-    sentences = list(islice(layout.sentences(start, limit), _MOST_SENTENCES))
+    sentences, texts = _ahead(layout, start, limit)
     if not sentences:
         return None
-    texts = [layout.flat[sentence.start : sentence.end] for sentence in sentences]
     last = layout.trim(start, limit)[1]
     if len(texts) > 1 and _heads(texts[0], texts[1]):
         sentences, texts = sentences[1:], texts[1:]
@@ -164,9 +163,14 @@ def asked_under(layout: Layout, position: int, limit: int) -> int:
 def _until_told(layout: Layout, position: int, limit: int) -> int:
     """Return where the sentences end in which the requester goes on."""
     heading = Sentence(position, position, -1)
-    sentences = list(islice(layout.sentences(position, limit), _MOST_SENTENCES))
-    texts = [layout.flat[sentence.start : sentence.end] for sentence in sentences]
+    sentences, texts = _ahead(layout, position, limit)
     return _follow_on(layout, [heading, *sentences], [b"", *texts])
+
+
+def _ahead(layout: Layout, start: int, limit: int) -> tuple[list[Sentence], list[bytes]]:
+    """Return the next sentences and their words."""
+    sentences = list(islice(layout.sentences(start, limit), _MOST_SENTENCES))
+    return sentences, [layout.flat[sentence.start : sentence.end] for sentence in sentences]
 
 
 def words_before_question(layout: Layout, start: int, end: int) -> int:

@@ -75,13 +75,15 @@ class Series:
 
     def inline(self, marker: Marker) -> bool:
         """Whether a marker belongs to a run of questions that are answered in their own line or paragraph."""
-        run = self.by_text.get(marker.text)
-        return run is not None and run.shape is Shape.INLINE
+        return self._is_in(marker, Shape.INLINE)
 
     def answers(self, marker: Marker) -> bool:
         """Whether a marker belongs to a run announced as answers."""
+        return self._is_in(marker, Shape.ANSWERS)
+
+    def _is_in(self, marker: Marker, shape: Shape) -> bool:
         run = self.by_text.get(marker.text)
-        return run is not None and run.shape is Shape.ANSWERS
+        return run is not None and run.shape is shape
 
 
 _SEPARATOR = re.compile(rb"(?P<head>[^\n?]{2,200}?)(?:[ ]+-+[ ]+|[ ]*:[ ]+-?[ ]*)(?=[^ \n])")

@@ -134,7 +134,7 @@ class Tagger(Recutter):
         likeliest = _in_runs(self._model.tag(clues))
         if all(tag == OUTSIDE for tag in likeliest):
             return likeliest
-        by_rules = _in_runs([unit.rule if unit.rule in {BEGINS, GOES_ON} else OUTSIDE for unit in units])
+        by_rules = _in_runs([unit.tag for unit in units])
         found: list[str] = []
         for start, end in _stretches(likeliest, by_rules):
             own, others = likeliest[start:end], by_rules[start:end]
@@ -192,7 +192,7 @@ def _known(unit: Unit, regions: Sequence[Region]) -> str | None:
     """Return the tag of a unit that the rules are sure of: the number of a question, and cells read into its words."""
     mark = regions[unit.region].mark
     if mark is not None and mark.inserted:
-        return unit.rule if unit.rule in {BEGINS, GOES_ON} else OUTSIDE
+        return unit.tag
     following = regions[unit.region + 1].mark if unit.region + 1 < len(regions) else None
     label = (
         following is not None and following.is_number and following.start <= unit.start and unit.end <= following.answer

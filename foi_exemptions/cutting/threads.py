@@ -300,14 +300,13 @@ def _mail(folded: bytes, greetings: Sequence[re.Match[bytes]], headers: list[_Tu
         if not own and start - preceding < _HEADER and not folded[preceding:start].strip():
             continue
         official = one.official if one else None
-        above = bisect_left(greeted, start) - 1
-        if official is None and above >= 0 and start - greeted[above] < _HEADER:
-            sender = one.sender if one else folded[start:end]
-            official = False if _greets(greetings[above][1], sender) else None
         if official is None:
+            above = bisect_left(greeted, start) - 1
+            near = above >= 0 and start - greeted[above] < _HEADER
+            answered = near and _greets(greetings[above][1], one.sender if one else folded[start:end])
             greeting = _SALUTATION.search(folded[start : start + _NEARBY])
             greets = greeting is not None and bool(OFFICIAL.search(greeting.group(1)))
-            official = not (greets or _REQUESTER_MAIL.search(folded, start, end))
+            official = not (answered or greets or _REQUESTER_MAIL.search(folded, start, end))
         date = one.date.decode("latin-1") if one and one.date else None
         speaker = Speaker.AUTHORITY if official else Speaker.REQUESTER
         turns.append(_Turn(start, end, speaker, date, quoted=start not in own))

@@ -48,11 +48,16 @@ _SEEN = (Wording.SIGNATURE, Wording.GREETING, Wording.REVIEW, Wording.RIGHTS, Wo
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: its words, what they do, the tag the rules give it and the number of its region."""
+    """A unit: its words, what they do, what the rules make of it and the number of its region."""
 
     read: Read
     rule: str
     region: int
+
+    @property
+    def tag(self) -> str:
+        """The tag the rules give it; their question or explanation belongs to no answer."""
+        return self.rule if self.rule in {BEGINS, GOES_ON} else OUTSIDE
 
     @property
     def start(self) -> int:
