@@ -281,3 +281,6 @@ def test_what_follows_from_holding_nothing_is_no_refusal() -> None:
     told = "We do not record how many boats were moved.\n\nMoves are noted by the tenants, so we are unable to provide this."
     text = f"Dear Mr Poole\n\nThank you for your request.\n\n{told}\n\nYours sincerely\n"
     assert texts(segment_document(Document("letter", text))) == [told]
+    refused = "Therefore we decline to name the owners, which would be unfair to them."
+    both = text.replace("Moves are noted by the tenants, so we are unable to provide this.", refused)
+    assert texts(segment_document(Document("letter", both)))[1:] == [refused]

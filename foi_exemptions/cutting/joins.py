@@ -69,8 +69,8 @@ _SO_CANNOT = re.compile(
     rb"(?:as such,? |as a result,? |therefore,? |consequently,? |accordingly,? |for (?:this|that) reason,? )*"
     rb"(?:we|i|the [\w ]{3,30}|it) (?:(?:am|are|is) (?:therefore |consequently |accordingly )?"
     rb"(?:unable|not (?:able|possible|in a position))|cannot|can ?not|can't|could not)\b"
-    rb"|\b(?:therefore|consequently|accordingly|hence|thus),? "
-    rb"(?:(?:we|i|the [\w ]{3,30}|it) (?:am |are |is )?|(?:un|not )able|cannot)",
+    rb"|\b(?:therefore|consequently|accordingly|hence|thus),? (?:(?:we|i|the [\w ]{3,30}|it) )?(?:(?:am|are|is) )?"
+    rb"(?:unable|not (?:able|possible|in a position)|cannot|can ?not|can't)\b",
     re.I,
 )
 _FIGURE = re.compile(rb"\xa3 ?\d|\b\d[\d,.]*\b")
