@@ -217,3 +217,13 @@ def test_the_number_of_a_request_is_no_question() -> None:
     assert answers("Dear Ms Ings\n\nRequest 15/0388\n\nThere are 14 boats.\n\nYours sincerely\n") == [
         "There are 14 boats."
     ]
+
+
+def test_the_links_at_the_foot_of_a_saved_page_ask_nothing() -> None:
+    request = "1. How many boats are there?\n2. Who paints them?\n\nYours faithfully\n\nJo Ings\n\n"
+    links = "References\n\nVisible links\n3.\nhttps://board.example/a...\n4. mailto:[Board request email]\n"
+    reply = "Lower Harbour Board\n24 May 2024\n\nDear Jo Ings\n\n1. 14\n\n2. The wardens.\n\nYours sincerely\n"
+    text = f"Jo Ings\n3 May 2024\n\nDear Lower Harbour Board,\n\n{request}{links}\n{reply}"
+    found = segment_document(Document("thread", text))
+    assert [segment.text for segment in found.segments] == ["14", "The wardens."]
+    assert not found.unanswered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ class Asked:
 
 MOST_WORDS = 250
 """No more words of an item are compared."""
+_LINK = re.compile(rb"\s*(?:(?:https?://|www\.)\S+|mailto:(?:\[[^\]\n]{1,80}\]|\S+))\s*", re.IGNORECASE)
+"""A link alone, as a saved page numbers them at its foot: it asks nothing."""
 
 
 def asked_in(layout: Layout, start: int, end: int) -> list[Asked]:
@@ -36,7 +39,8 @@ def asked_in(layout: Layout, start: int, end: int) -> list[Asked]:
         parent = marker.number or parent
         ref = marker.ref if marker.number else (parent or "") + marker.ref
         stop = _item_end(layout, marker.text, following)
-        if words := layout.word_texts(marker.text, stop):
+        words = layout.word_texts(marker.text, stop)
+        if words and not _LINK.fullmatch(layout.folded, marker.text, stop):
             found.append(Asked(ref, marker.text, stop, tuple(words[:MOST_WORDS])))
         found += _unnumbered(layout, stop, following)
     return found
