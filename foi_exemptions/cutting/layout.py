@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from foi_exemptions.matching import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _ENDS = re.compile(rb"[.!?]['\")\]]*\s+(?=[A-Za-z0-9\"'(\[*$\xa3-])")
 _ABBREVIATION = re.compile(
@@ -93,7 +93,8 @@ class Layout:
         self.flat = self.folded.replace(b"\n", b" ")
         self.lines = _lines(self.folded)
         self._starts = [line.start for line in self.lines]
-        self._opens = _paragraph_openings(self.folded, self.lines)
+        self._paragraphs = _paragraphs(self.lines, _paragraph_openings(self.folded, self.lines))
+        self._paragraph_starts = [paragraph.start for paragraph in self._paragraphs]
         self._sentences: dict[Line, list[Line]] = {}
 
     def trim(self, start: int, end: int) -> tuple[int, int]:
@@ -132,21 +133,11 @@ class Layout:
 
     def lines_within(self, start: int, end: int) -> Iterator[Line]:
         """Yield the lines with words in a span, cut to it."""
-        for line, _ in self._numbered_lines(start, end):
-            yield line
+        return _within(self.folded, self.lines, self._starts, start, end)
 
     def paragraphs(self, start: int, end: int) -> Iterator[Line]:
-        """Yield the paragraphs of a span."""
-        first: Line | None = None
-        last: Line | None = None
-        for line, index in self._numbered_lines(start, end):
-            if first is not None and last is not None and self._opens[index]:
-                yield Line(first.start, last.end)
-                first = None
-            first = first or line
-            last = line
-        if first is not None and last is not None:
-            yield Line(first.start, last.end)
+        """Yield the paragraphs of a span, cut to it."""
+        return _within(self.folded, self._paragraphs, self._paragraph_starts, start, end)
 
     def sentences(self, start: int, end: int) -> Iterator[Sentence]:
         """Yield the sentences of a span; none crosses a paragraph's end."""
@@ -163,17 +154,6 @@ class Layout:
             known = self._sentences[paragraph] = [piece for piece in pieces if piece.start < piece.end]
         return known
 
-    def _numbered_lines(self, start: int, end: int) -> Iterator[tuple[Line, int]]:
-        index = max(0, bisect_right(self._starts, start) - 1)
-        while index < len(self.lines) and self.lines[index].start < end:
-            line = self.lines[index]
-            cut = line
-            if line.start < start or line.end > end:
-                cut = _trimmed(self.folded, max(line.start, start), min(line.end, end))
-            if cut.start < cut.end:
-                yield cut, index
-            index += 1
-
     def _sentence_ends(self, start: int, end: int) -> list[int]:
         cuts = []
         for match in _ENDS.finditer(self.folded, start, end):
@@ -182,6 +162,18 @@ class Layout:
                 continue
             cuts.append(match.end())
         return cuts
+
+
+def _within(folded: bytes, spans: Sequence[Line], starts: Sequence[int], start: int, end: int) -> Iterator[Line]:
+    """Yield the spans that lie between two places, cut to them; ``starts`` is where each of all begins, in order."""
+    for at in range(max(0, bisect_right(starts, start) - 1), len(spans)):
+        span = spans[at]
+        if span.start >= end:
+            return
+        if span.start < start or span.end > end:
+            span = _trimmed(folded, max(span.start, start), min(span.end, end))
+        if span.start < span.end:
+            yield span
 
 
 def _blank(match: re.Match[bytes]) -> bytes:
@@ -208,6 +200,19 @@ def _paragraph_openings(folded: bytes, lines: list[Line]) -> list[bool]:
             opens.append(_ends_paragraph(folded, previous, line, width))
         previous, blanks = line, 0
     return opens
+
+
+def _paragraphs(lines: Sequence[Line], opens: Sequence[bool]) -> list[Line]:
+    """Return the paragraphs that lines make, where ``opens`` says which of them begin one."""
+    found: list[Line] = []
+    for line, begins in zip(lines, opens, strict=True):
+        if line.start == line.end:
+            continue
+        if begins or not found:
+            found.append(line)
+        else:
+            found[-1] = Line(found[-1].start, line.end)
+    return found
 
 
 def _breaks_mid_sentence(folded: bytes, line: Line, following: Line, width: int) -> bool:
