@@ -26,7 +26,7 @@ from foi_exemptions.cutting.questions import (
 from foi_exemptions.cutting.treatments import kinds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from foi_exemptions.cutting.layout import Layout
 
@@ -105,7 +105,11 @@ def question_end(layout: Layout, start: int, limit: int, fills: bool = True) -> 
     if _CONDITION.match(first):
         return stop
     if not (asks_for(first) or (only_names(first) and any(map(_asks_on, _following(texts))))):
-        return None
+        led_up_to = _led_up_to(sentences, texts)
+        if not led_up_to:
+            return None
+        sentences, texts = sentences[led_up_to:], texts[led_up_to:]
+        first, stop = texts[0], sentences[0].end
     if b"?" not in first:
         colon = _COLON.match(first)
         if colon and sentences[0].start + colon.end() < last:
@@ -194,6 +198,18 @@ def unmarked_question_end(layout: Layout, start: int, limit: int) -> int | None:
 def _heads(first: bytes, second: bytes) -> bool:
     """Whether the first words are the heading of a question."""
     return len(first) < 90 and first[-1:] not in b".:?!" and not is_question(first) and bool(ASKS.search(second))
+
+
+def _led_up_to(sentences: Sequence[Sentence], texts: Sequence[bytes]) -> int:
+    """Return the index of the sentence that asks behind some of its paragraph that tell nothing, 0 where none does."""
+    for place, (sentence, text) in enumerate(zip(sentences, texts, strict=True)):
+        if place > _ASIDES or sentence.paragraph > sentences[0].paragraph + 1:
+            return 0
+        if text.endswith(b"?") or _asks_on(text):
+            return place
+        if _tells(text):
+            return 0
+    return 0
 
 
 def _following(texts: list[bytes]) -> Iterator[bytes]:

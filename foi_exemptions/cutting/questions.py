@@ -33,11 +33,12 @@ ASKS = re.compile(
 )
 WISHES = re.compile(
     rb"\W*i (?:would|should|'d) (?:also )?(?:like|be grateful)\b|"
-    rb"\W*(?:i|we) (?:am |are )?(?:also )?(?:request(?:ing)?|seek(?:ing)?|requir(?:e|ing)|want|wish|asking) "
+    rb"\W*(?:i|we)(?: am| are|'m|'re)? (?:also )?(?:request(?:ing)?|seek(?:ing)?|requir(?:e|ing)|want|wish|asking) "
     rb"(?:to (?:know|see|receive|have|obtain|be (?:told|given|sent))|for|all|any|an?|the|copies|details|information)\b|"
     rb"\W*we would (?:also )?like (?:to (?:know|see|receive|have|be (?:told|given|sent))|all|any|an?|copies|details)\b",
     re.IGNORECASE,
 )
+_WISHES_ON = re.compile(rb"[.!?:] {1,9}(?:" + WISHES.pattern.replace(rb"\W*", rb"\W{0,3}") + rb")", re.IGNORECASE)
 _EXAMPLE = re.compile(
     rb"(?<=[?.])[ ]+(?:for (?:example|instance)|e\.?g\b|examples? (?:might|may|could|would|of|include)|"
     rb"such as|including|"
@@ -134,8 +135,8 @@ def only_names(folded: bytes) -> bool:
 
 
 def asks_outright(text: bytes) -> bool:
-    """Whether words ask in so many words, or open as only requests do."""
-    return bool(ASKS.search(text) or INTERROGATIVE.match(text))
+    """Whether words ask or wish in so many words, or open as only requests do."""
+    return bool(ASKS.search(text) or INTERROGATIVE.match(text) or _WISHES_ON.search(text))
 
 
 def asks_for(text: bytes) -> bool:

@@ -7,10 +7,11 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.phrases import Wording
+from foi_exemptions.cutting.questions import OPENING, is_heading
 from foi_exemptions.cutting.treatments import Treatment, kinds_of, read_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from foi_exemptions.cutting.layout import Layout, Line
 
@@ -23,7 +24,15 @@ _SAYS = re.compile(
     rb"\b(?:you (?:\w+ ){0,3}(?:wrote|asked|said|replied|responded|clarified|requested|stated|explained|wanted|added)|"
     rb"(?:your|the|an?) (?:\S+ ){0,2}(?:request|question|questions|letter|e-?mail|message|enquiry|clarification)"
     rb"(?: (?:of|on|dated) \d{1,2}\w{0,2} \w+(?: \d{4})?)?,? (?:which |that )?(?:was|is|were|read|reads|said|asked|"
-    rb"stated|ran|says|reading|asking|saying))" + _ADDED + rb"[:,]? ?$",
+    rb"stated|ran|says|reading|asking|saying))" + _ADDED + rb"[:,]? ?$|"
+    rb"\b(?:thank you for|further to|(?:i|we) (?:refer to|write about)|with reference to|regarding|in response to) "
+    rb"(?:your\b|contacting|writing|getting|the (?:request|enquiry|e-?mail|letter))[^.:?]{0,120}"
+    rb"\b(?:concerning|regarding|about|for|requesting|asking|seeking|as follows|following(?: \w+)?|below|"
+    rb"information):$|"
+    rb"\byou (?:\w+ ){0,3}(?:made|submitted|sent|raised|put) (?:\w+ ){0,3}"
+    rb"(?:request|questions?|points?|enquiry|query):$|"
+    rb"\byour (?:\w+ )?(?:request|questions?|enquiry)\b[^.:?]{0,60}\b(?:is|are) (?:as follows|(?:\w+ ){0,2}below|"
+    rb"(?:\w+ ){0,2}here)\b[^.:?]{0,40}:$",
     re.IGNORECASE,
 )
 _LISTS = re.compile(
@@ -41,8 +50,10 @@ _FIGURE = re.compile(rb"\xa3 ?\d|(?<![\d/-])(?!(?:19|20)\d\d\b)\d[\d,]*(?= *$|[.
 _OURS = re.compile(rb"\b(?:we|our|us|attached|enclosed|exempt|withheld|not held|n/a|none|nil)\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(rb"\b(?:i|my|me|i'm|i'd)\b", re.IGNORECASE)
 _OFFICER = re.compile(
+    rb"\b(?:told|informed|advised) me\b|"
     rb"\b(?:i|we) (?:(?:can|am|have|also|now|must|do|will|would|therefore|hereby) )*(?:attach|enclose|confirm|advise|"
-    rb"apologise|note|can|able|regret|respond|reply|consider|hold|refer)",
+    rb"apologise|note|able|unable|regret|respond|reply|consider|hold|refer|only|provide|supply|disclose|release|withh\w+|"
+    rb"writ(?:e|ing) (?:in (?:reply|response|answer)|to (?:reply|respond|answer|confirm|advise|inform|acknowledge)))\b",
     re.IGNORECASE,
 )
 _QUOTE = re.compile(rb"(?:(?<=[ \n:])|^)[\"']+(?=\w)")
@@ -53,8 +64,11 @@ _MOST_PARAGRAPHS = 40
 _OPENING = 8
 _LONGEST = 4000
 _LINE = 600
-_ITEM = 200
+_ITEM = 400
 _NEAR = 5
+_HEADING = 40
+_BLANK = re.compile(rb"[ ]*\n[ ]*\n")
+_DECIDES = frozenset({Wording.REFUSED, Wording.COST, Wording.NOT_HELD})
 
 
 def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
@@ -79,7 +93,8 @@ def _quoted_under(layout: Layout, paragraph: Line, following: Line, end: int) ->
     rest = islice(layout.paragraphs(following.start, end), _MOST_PARAGRAPHS)
     if _BULLETED.match(layout.flat, following.start, following.end):
         return _listed(layout, paragraph, rest) if _LISTS.search(text) and not _ANSWERS.search(text) else None
-    return _in_first_person(layout, rest) if text.endswith(b":") and _SAYS.search(text) else None
+    headed = len(text) < _HEADING and Wording.REQUEST_HEADING in kinds_of(text)
+    return _as_requested(layout, rest) if text.endswith(b":") and (headed or _SAYS.search(text)) else None
 
 
 def _between_marks(layout: Layout, paragraph: Line, following: Line, end: int) -> tuple[int, int] | None:
@@ -105,16 +120,33 @@ def _listed(layout: Layout, paragraph: Line, following: Iterable[Line]) -> tuple
     return (paragraph.start, items[-1].end) if len(items) > 1 else None
 
 
-def _in_first_person(layout: Layout, following: Iterable[Line]) -> tuple[int, int] | None:
-    """Return the span of the paragraphs in which the requester speaks and puts no plain question."""
-    spoken = []
-    for paragraph in following:
+def _as_requested(layout: Layout, following: Iterable[Line]) -> tuple[int, int] | None:
+    """Return the span of paragraphs in which the requester speaks or names what is wanted, without a plain question."""
+    paragraphs = list(following)
+    spoken: list[Line] = []
+    for place, paragraph in enumerate(paragraphs):
         text = layout.flat[paragraph.start : paragraph.end]
-        requester = _FIRST_PERSON.search(text) or Wording.REQUESTER in kinds_of(text[:_LINE])
-        if not requester or _OFFICER.search(text) or (text.endswith(b"?") and b". " not in text):
+        kinds = kinds_of(text[:_LINE])
+        requester = _FIRST_PERSON.search(text) or Wording.REQUESTER in kinds
+        asks = text.endswith((b":", b";")) or (text.endswith(b"?") and b". " not in text)
+        if asks or kinds & _DECIDES or _OFFICER.search(text):
+            break
+        if not (requester or (place == 0 and _names_wish(layout, paragraphs))):
             break
         spoken.append(paragraph)
     return (spoken[0].start, spoken[-1].end) if spoken else None
+
+
+def _names_wish(layout: Layout, paragraphs: Sequence[Line]) -> bool:
+    """Whether the first paragraph only names what is wanted ("The number of boats in each year.").
+
+    It opens no series of such, as each of those is answered under it.
+    """
+    texts = (layout.flat[one.start : min(one.end, one.start + _LINE)] for one in paragraphs[:_OPENING])
+    first, *rest = (
+        bool(OPENING.match(text)) and is_heading(text) and Wording.REQUESTER not in kinds_of(text) for text in texts
+    )
+    return first and not any(rest) and _BLANK.match(layout.folded, paragraphs[0].end) is not None
 
 
 def _answer_follows(layout: Layout, position: int, end: int) -> bool:

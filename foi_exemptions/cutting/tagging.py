@@ -189,15 +189,19 @@ def runs(units: Sequence[Unit], tags: Sequence[str]) -> list[list[Unit]]:
 
 
 def _known(unit: Unit, regions: Sequence[Region]) -> str | None:
-    """Return the tag of a unit that the rules are sure of: the number of a question, and cells read into its words."""
+    """Return the tag of a unit that the rules are sure of.
+
+    That is the number of a question, the words of a numbered one that is answered behind them, and cells read into such
+    words.
+    """
     mark = regions[unit.region].mark
     if mark is not None and mark.inserted:
         return unit.tag
-    following = regions[unit.region + 1].mark if unit.region + 1 < len(regions) else None
-    label = (
-        following is not None and following.is_number and following.start <= unit.start and unit.end <= following.answer
-    )
-    return OUTSIDE if label else None
+    behind = regions[unit.region + 1] if unit.region + 1 < len(regions) else None
+    if behind is None or behind.mark is None or not behind.mark.start <= unit.start < unit.end <= behind.mark.answer:
+        return None
+    asked = behind.mark.restated and behind.refs and behind.pieces
+    return OUTSIDE if behind.mark.is_number or asked else None
 
 
 def _is_dated(unit: Unit) -> bool:

@@ -73,6 +73,18 @@ _NAMES_PERSON = re.compile(
     re.I,
 )
 _DATE_LINE = re.compile(rb"^[ \t]*(" + _DATE + rb")[ \t]*$", re.I | re.M)
+_UNDER_DATE = re.compile(
+    rb"\s*\n[ \t]*(?:delivered|\d{1,2} attachments?)[ \t]*(?=\n)"
+    rb"(?:\s*\n[ \t]*(?:[^\n]{1,150}\.[a-z]{3,4}|\d+(?:\.\d+)?[ ]?[km]b?|download|view as html)[ \t]*(?=\n))*",
+    re.I,
+)
+"""What the page of a thread prints between the header of a message and its words."""
+_TITLE = re.compile(
+    rb"^[ \t#*]*(?:(my|requester'?s?)|their|the (?:[a-z]+ ){0,4}[a-z]+'s?)"
+    rb" (?:(?:first|second|third|final|last|initial|original|next|new|further|follow[ -]?up|foi|full|formal) ){0,2}"
+    rb"(?:e-?mail|request|question|message|letter|reply|response|answer|follow[ -]?up|decision)s?[ :*]*$",
+    re.I | re.M,
+)
 _BLANK_LINE = re.compile(rb"\n[ \t]*\n")
 _SENDER = 200
 """The name of a sender and of an authority take no more characters."""
@@ -177,7 +189,7 @@ def _headers(folded: bytes, authority: bytes | None) -> list[_Turn]:
         turns.append(_Turn(found.start(), found.end(), speaker, found.group(2).decode("latin-1")))
     if not turns and authority is not None:
         turns = _named(folded, authority)
-    return turns or _stacked(folded)
+    return turns or _stacked(folded) or _titled(folded)
 
 
 def _named(folded: bytes, authority: bytes) -> list[_Turn]:
@@ -205,27 +217,42 @@ def _stacked(folded: bytes) -> list[_Turn]:
     """Headers of several lines, as where only the text of a thread's page is taken: a sender, and a date under it.
 
     An authority is named under its officer's name, which "From:" or a comma marks, or left out behind the comma. Where
-    "From:" is left out, a header opens a message that greets somebody, and a single one is the head of a letter.
+    "From:" is left out, a header opens a message that greets somebody, and a single one is the head of a letter. What
+    the page prints under the date ("Delivered", the names of attached files) is part of the header.
     """
     found = []
     for date in _DATE_LINE.finditer(folded):
         window = folded[max(0, date.start() - _SENDER) : date.start()]
         above = _BLANK_LINE.split(window.rstrip())[-1].lstrip()
         lines = [line.strip() for line in above.split(b"\n") if line.strip()]
-        marked = bool(lines) and lines[0].lower().startswith(b"from:")
+        printed = _UNDER_DATE.match(folded, date.end())
+        named = bool(lines) and lines[0].lower().startswith(b"from:")
+        below = len(lines) == 2 and lines[0].endswith(b",")
+        marked = named or (printed is not None and bool(lines)) or below
         if _BLANK_LINE.search(window, len(window.rstrip())) and not marked:
             continue
-        if len(lines) == 1 or (len(lines) == 2 and (marked or lines[0].endswith(b","))):
+        if len(lines) == 1 or below or (len(lines) == 2 and named):
             start = date.start() - len(window) + window.rindex(above)
             official = len(lines) == 2 or lines[0].endswith(b",") or OFFICIAL.search(lines[0])
-            found.append((start, date, Speaker.AUTHORITY if official else Speaker.REQUESTER, marked))
+            body = printed.end() if printed else date.end()
+            turn = _Turn(start, body, Speaker.AUTHORITY if official else Speaker.REQUESTER, date[1].decode("latin-1"))
+            found.append((turn, marked))
     if not found:
         return []
-    ends = [start for start, *_ in found[1:]] + [len(folded)]
+    ends = [turn.start for turn, _ in found[1:]] + [len(folded)]
     turns = [
-        _Turn(start, date.end(), speaker, date[1].decode("latin-1"))
-        for (start, date, speaker, marked), end in zip(found, ends, strict=True)
-        if marked or _SALUTATION.search(folded, date.end(), min(end, date.end() + _NEARBY))
+        turn
+        for (turn, marked), end in zip(found, ends, strict=True)
+        if marked or _SALUTATION.search(folded, turn.body, min(end, turn.body + _NEARBY))
+    ]
+    return turns if len({turn.speaker for turn in turns}) > 1 else []
+
+
+def _titled(folded: bytes) -> list[_Turn]:
+    """Titles over the messages, as where a requester keeps both sides of an exchange: "My request", "Their reply"."""
+    turns = [
+        _Turn(found.start(), found.end(), Speaker.REQUESTER if found[1] else Speaker.AUTHORITY)
+        for found in _TITLE.finditer(folded)
     ]
     return turns if len({turn.speaker for turn in turns}) > 1 else []
 
