@@ -20,7 +20,7 @@ from foi_exemptions.cutting.mail_headers import MONTH
 from foi_exemptions.cutting.margins import is_signature
 from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.pieces import Piece
-from foi_exemptions.cutting.treatments import REFUSALS, Treatment
+from foi_exemptions.cutting.treatments import ATTACHED, REFUSALS, Treatment
 from foi_exemptions.cutting.units import BEGINS, GOES_ON, OUTSIDE, clues_of, units_of
 from foi_exemptions.model_files import released_digest, shipped_file, trusted_bytes
 
@@ -45,10 +45,12 @@ _LETTERHEAD = re.compile(
 _LIMIT = re.compile(
     rb"\b(?:appropriate|costs?|fees?) limit\b|\b(?:18|24|40) ?h(?:ou)?rs\b|\xa3 ?(?:450|600)\b", re.IGNORECASE
 )
-_LEAST_HOPE = 0.05
-"""Where no unit has so much, a letter decides nothing, unless the rules found a refusal in it."""
-_SURER = 1.5
-"""So much likelier, as a logarithm, the model must find its tags than those of the rules; chosen on real responses."""
+_LEAST_HOPE = 0.5
+"""Where no unit has so much, a letter decides nothing, unless the rules found a decision in so many words."""
+_SURER, _TO_SHORTEN = 1.5, 2.5
+"""So much likelier, as logarithms, the model must find its tags than those of the rules, and where it cuts words off an
+answer of theirs; chosen on real responses."""
+_DECISIONS = REFUSALS | {Treatment.NOT_HELD}
 _LEAST = 1e-9
 WINDOW = 2_000
 """Units read together: some eighty pages; the clues of a longer message would take too much memory."""
@@ -77,8 +79,8 @@ class Recutter(ABC):
             return
         found = [region.pieces for region in regions]
         by_rules = [(region, piece) for region, pieces in zip(regions, found, strict=True) for piece in pieces]
-        refuses = any(piece.treatment in REFUSALS for _, piece in by_rules)
-        doubted = bool(by_rules) and not refuses and message.kind is MessageKind.SUBSTANTIVE
+        decides = any(_decides(layout, piece) for _, piece in by_rules)
+        doubted = bool(by_rules) and not decides and message.kind is MessageKind.SUBSTANTIVE
         tags: list[str] = []
         hope = 0.0
         for start in range(0, len(units), WINDOW):
@@ -111,7 +113,7 @@ class Recutter(ABC):
             return
         if spans:
             _keep_refusals(layout, by_rules, regions)
-        _put_back(regions, found, not spans and (refuses or hope >= _LEAST_HOPE))
+        _put_back(regions, found, not spans and (decides or hope >= _LEAST_HOPE))
 
 
 class Tagger(Recutter):
@@ -138,9 +140,16 @@ class Tagger(Recutter):
         found: list[str] = []
         for start, end in _stretches(likeliest, by_rules):
             own, others = likeliest[start:end], by_rules[start:end]
-            adds = all(tag == OUTSIDE for tag in others)
-            found += own if adds or own == others or self._surer(own, others, start) > _SURER else others
+            found += own if self._prevails(own, others, start) else others
         return found
+
+    def _prevails(self, own: Sequence[str], others: Sequence[str], start: int) -> bool:
+        """Whether the likeliest tags of a stretch stand: they agree, or only add, or are so much surer as is needed."""
+        if own == others or all(tag == OUTSIDE for tag in others):
+            return True
+        shortens = any(tag == OUTSIDE != other for tag, other in zip(own, others, strict=True))
+        leaves_some = any(tag != OUTSIDE for tag in own)
+        return self._surer(own, others, start) > (_TO_SHORTEN if shortens and leaves_some else _SURER)
 
     def _surer(self, own: Sequence[str], others: Sequence[str], start: int) -> float:
         """Return by how much likelier tags are than others, as the mean logarithm over the units they differ on."""
@@ -217,6 +226,13 @@ def _stands_apart(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a piece shares nothing with any of the spans, which are in order and do not overlap."""
     index = bisect_left(spans, (piece.end, 0)) - 1
     return index < 0 or spans[index][1] <= piece.start
+
+
+def _decides(layout: Layout, piece: Piece) -> bool:
+    """Whether an answer of the rules decides in so many words, or gives what is attached."""
+    if piece.treatment is Treatment.GIVEN:
+        return ATTACHED.search(layout.flat, piece.start, piece.end) is not None
+    return piece.treatment in _DECISIONS
 
 
 def _put_back(regions: Sequence[Region], found: Sequence[list[Piece]], undecided: bool) -> None:
