@@ -17,8 +17,9 @@ from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.replies import Reply, read_reply
 from foi_exemptions.cutting.requests import Asked, asked_in
 from foi_exemptions.cutting.tagging import load_tagger, tagger_digest
+from foi_exemptions.cutting.thread_headers import Speaker
 from foi_exemptions.cutting.threads import Message as Turn
-from foi_exemptions.cutting.threads import Speaker, find_messages
+from foi_exemptions.cutting.threads import find_messages
 from foi_exemptions.results import AnswerSegment, Message, Question, Segmentation, Span
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from foi_exemptions.cutting.threads import Speaker, read_thread
+from foi_exemptions.cutting.thread_headers import Speaker
+from foi_exemptions.cutting.threads import read_thread
 from foi_exemptions.results import Document
 from foi_exemptions.segments import segment_document
 

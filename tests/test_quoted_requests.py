@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from foi_exemptions.cutting.threads import Speaker, read_thread
+from foi_exemptions.cutting.thread_headers import Speaker
+from foi_exemptions.cutting.threads import read_thread
 from foi_exemptions.results import Document
 from foi_exemptions.segments import load_tagger, segment_document
 
@@ -149,6 +150,17 @@ def test_a_page_of_a_thread_pasted_as_text(greeting: str, attached: str, banner:
     speakers = [message.speaker for message in read_thread(Document("thread", text))][-4:]
     assert speakers == [Speaker.REQUESTER, Speaker.AUTHORITY] * 2
     assert answers(text) == ["We removed 14 benches."]
+
+
+def test_headers_that_name_the_authority_in_their_line_with_the_date_below() -> None:
+    text = (
+        f"jo made this Freedom of Information request to {AUTHORITY}\n\njo\n2 July 2019\nDelivered\n\nDear {AUTHORITY},\n\n"
+        f"How many lamps are there?\n\nYours faithfully,\n\njo\n\nDespatch Box, {AUTHORITY}\n9 July 2019\n\n"
+        f"1 Attachment\n\nReply.pdf\n108K Download View as HTML\n\nDear Jo\n\nWe do not hold this.\n\n"
+        f"jo\n11 July 2019\nDelivered\n\nDear Despatch Box,\n\nAre they counted at all?\n\njo\n\n"
+        f"FoI Requests, {AUTHORITY}\n12 July 2019\n\nDear Jo\n\nI can confirm that they are counted at night.\n"
+    )
+    assert answers(text) == ["We do not hold this.", "I can confirm that they are counted at night."]
 
 
 def test_titles_over_both_sides_of_an_exchange() -> None:

@@ -53,7 +53,7 @@ class Told(Recutter):
     def hope(self, clues: Sequence[Sequence[str]]) -> float:
         return self.hoped
 
-    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
+    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]], trusted: bool = True) -> list[str]:
         self.units = list(units)
         assert len(clues) == len(units)
         return [
@@ -243,13 +243,13 @@ class Weighed(Tagger):
         self._learned = frozenset({BEGINS, GOES_ON, OUTSIDE})
         self.seen: list[tuple[str, float]] = []
 
-    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
+    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]], trusted: bool = True) -> list[str]:
         self.seen = [
             next((one for words, one in self.likely.items() if words in unit.read.text.decode()), (OUTSIDE, 0.98))
             for unit in units
         ]
         self._model = self
-        return super().tags(units, clues)
+        return super().tags(units, clues, trusted)
 
     def tag(self, clues: Sequence[Sequence[str]]) -> list[str]:
         return [tag for tag, _ in self.seen]
@@ -266,6 +266,32 @@ def test_the_model_overrules_the_rules_only_where_it_is_much_surer() -> None:
             {"Twelve": (BEGINS, 0.97), "Nine of them": (BEGINS, probability), "withhold it": (BEGINS, 0.97)}
         )
         assert texts(segment_document(Document("letter", LETTER), model))[:-1] == expected
+
+
+def test_cutting_words_off_an_answer_takes_a_surer_model_than_cutting_it_in_two() -> None:
+    whole = "Twelve in all. Nine of them were in January."
+    for tag, expected in ((OUTSIDE, [whole]), (BEGINS, ["Twelve in all.", "Nine of them were in January."])):
+        model = Weighed({"Twelve": (BEGINS, 0.97), "Nine of them": (tag, 0.8), "withhold it": (BEGINS, 0.97)})
+        assert texts(segment_document(Document("letter", LETTER), model))[:-1] == expected
+
+
+def test_the_words_of_a_numbered_question_that_is_answered_are_no_answer() -> None:
+    told = Told({"crossings were cancelled": BEGINS, "could be for weather": BEGINS, "Twelve": BEGINS, "Nine": GOES_ON})
+    assert texts(segment_document(Document("letter", LETTER), told))[0].startswith("Twelve in all.")
+
+
+def test_in_a_message_that_seems_to_decide_nothing_the_rules_are_not_trusted() -> None:
+    text = (
+        "Dear Ms Orme\n\nYour request has been logged. We will reply within 20 working days.\n\n"
+        "A full copy of the timetable is on the quay.\n"
+    )
+    model = Weighed({"full copy": (OUTSIDE, 0.4)})
+    assert texts(segment_document(Document("letter", text), model)) == []
+
+
+def test_words_that_decide_stand_without_hope() -> None:
+    letter = "Dear Ms Orme\n\nThank you for your request of 3 May.\n\nWe do not hold this.\n\nYours sincerely\n"
+    assert texts(segment_document(Document("letter", letter), Told({}, hope=0.01))) == ["We do not hold this."]
 
 
 def test_the_limit_and_what_exceeds_it_are_one_refusal() -> None:

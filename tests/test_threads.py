@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foi_exemptions.cutting.message_kinds import MessageKind
-from foi_exemptions.cutting.threads import Speaker, read_thread
+from foi_exemptions.cutting.thread_headers import Speaker
+from foi_exemptions.cutting.threads import read_thread
 from foi_exemptions.results import Document
 
 RULE = "-" * 40

@@ -61,7 +61,7 @@ class Recorder(Recutter):
     def __init__(self) -> None:
         self.seen: list[tuple[Sequence[Unit], Sequence[Sequence[str]]]] = []
 
-    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
+    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]], trusted: bool = True) -> list[str]:
         """Return the tags of the rules."""
         self.seen.append((units, clues))
         return [unit.tag for unit in units]

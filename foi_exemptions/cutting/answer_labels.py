@@ -14,11 +14,16 @@ _LABEL = re.compile(
     re.I,
 )
 _RESPONSE_LABEL = re.compile(
-    rb"(?:(?:(?:our|the) )?(?:response|reply|answer)"
+    rb"(?:(?:(?:details|summary|text) of )?(?:(?:our|the) )?(?:full )?(?:response|reply|answer)"
+    rb"(?: (?:details|text|summary|given|sent))?"
     rb"|in (?:response|reply|answer) to (?:your|the) [^.:?\n]{0,60}\b(?:request|e-?mail|letter|enquiry|questions?)"
     rb"[^.:?\n]{0,30}) ?:\s*",
     re.I,
 )
+
+
+_CELL = re.compile(rb"(?:our |the )?(?:response|reply|answer)(?: (?:details|text|given|sent))? ", re.I)
+"""A label in the cell before the answer's: a tab is a space here."""
 
 
 def after_label(layout: Layout, start: int, end: int, opens: bool = False) -> int:
@@ -27,4 +32,6 @@ def after_label(layout: Layout, start: int, end: int, opens: bool = False) -> in
     A label of few letters ("A:") counts where the words open an answer (``opens``).
     """
     label = (_LABEL.match(layout.flat, start, end) if opens else None) or _RESPONSE_LABEL.match(layout.flat, start, end)
+    if label is None and layout.tabs and (cell := _CELL.match(layout.flat, start, end)):
+        label = cell if layout.has_tab(cell.end() - 1) else None
     return label.end() if label else start

@@ -102,6 +102,11 @@ class Layout:
         line = _trimmed(self.folded, start, end)
         return line.start, line.end
 
+    def has_tab(self, place: int) -> bool:
+        """Whether the character at a place is a tab, which is a space in ``folded``."""
+        index = bisect_left(self.tabs, place)
+        return index < len(self.tabs) and self.tabs[index] == place
+
     def words(self, start: int, end: int) -> list[Word]:
         """Return the words of a span in lower case."""
         part = self._part(start, end)

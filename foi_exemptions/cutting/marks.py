@@ -37,7 +37,7 @@ _LONGEST_QUESTION = 1500
 _INDENT = 8
 _MOST_REFS = 500
 _CLOSING = 120
-_NOT_ASKED = frozenset({*ENDINGS, Wording.FEEDBACK})
+_NOT_ASKED = frozenset({*ENDINGS, Wording.FEEDBACK, Wording.ADMINISTRATION})
 _FEW = 2
 """A reply with fewer questions than this is searched for headings."""
 

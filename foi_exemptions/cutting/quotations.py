@@ -66,9 +66,11 @@ _LONGEST = 4000
 _LINE = 600
 _ITEM = 400
 _NEAR = 5
-_HEADING = 40
+_HEADING, _TITLE = 40, 60
+_GREETS = frozenset({Wording.THANKS, Wording.REQUEST_HEADING})
 _BLANK = re.compile(rb"[ ]*\n[ ]*\n")
 _DECIDES = frozenset({Wording.REFUSED, Wording.COST, Wording.NOT_HELD})
+_NO_NAME = _DECIDES | {Wording.REQUESTER, Wording.REDIRECTED}
 
 
 def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
@@ -77,12 +79,30 @@ def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | No
     They stand between quotation marks, in a list, or in paragraphs where the requester says "I".
     """
     paragraphs = list(islice(layout.paragraphs(start, end), _OPENING + 1))
+    if (named := _named_on_top(layout, start, end)) is not None:
+        return named
     for index, (paragraph, following) in enumerate(pairwise(paragraphs)):
         found = _quoted_under(layout, paragraph, following, end)
         if found:
             before = (kinds_of(layout.flat[one.start : min(one.end, one.start + _LINE)]) for one in paragraphs[:index])
             replied = any(kinds & _REPLIES for kinds in before)
             return found if not replied and _answer_follows(layout, found[1], end) else None
+    return None
+
+
+def _named_on_top(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
+    """Return the span of what was wanted where a page without greeting or headings names it over the only answer."""
+    paragraphs = list(islice(layout.paragraphs(start, end), _OPENING * 2))
+    for place, paragraph in enumerate(paragraphs[:_OPENING]):
+        text = layout.flat[paragraph.start : min(paragraph.end, paragraph.start + _LINE)]
+        kinds = kinds_of(text)
+        if kinds & _GREETS:
+            return None
+        if len(text) > _TITLE and OPENING.match(text) and is_heading(text):
+            alone = _names_wish(layout, paragraphs[place:])
+            return paragraph if alone and _answer_follows(layout, paragraph.end, end) else None
+        if len(text) > _TITLE or kinds & _REPLIES:
+            return None
     return None
 
 
@@ -143,9 +163,7 @@ def _names_wish(layout: Layout, paragraphs: Sequence[Line]) -> bool:
     It opens no series of such, as each of those is answered under it.
     """
     texts = (layout.flat[one.start : min(one.end, one.start + _LINE)] for one in paragraphs[:_OPENING])
-    first, *rest = (
-        bool(OPENING.match(text)) and is_heading(text) and Wording.REQUESTER not in kinds_of(text) for text in texts
-    )
+    first, *rest = (bool(OPENING.match(text)) and is_heading(text) and not kinds_of(text) & _NO_NAME for text in texts)
     return first and not any(rest) and _BLANK.match(layout.folded, paragraphs[0].end) is not None
 
 

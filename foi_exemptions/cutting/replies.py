@@ -35,7 +35,12 @@ _SALUTATION = re.compile(rb"^[ ]*(?:dear\b[^\n]{1,80}|to whom it may concern)[,.
 _HAS_WORDS = re.compile(rb"[a-z0-9]", re.I)
 _ITEM_LABEL = re.compile(rb"\(?(?:[a-z]|\d{1,2})[.)]$", re.I)
 _BULLET = re.compile(rb"[*-][ ]*")
-_RESPONDS = re.compile(rb"^[ ]*(?:our )?(?:response|answer|reply) ?[:-]", re.I | re.M)
+_ASKED_LABEL = re.compile(
+    rb"(?:(?:details?|summary|text|wording|nature|description|terms) of (?:the |your |this )?)?"
+    rb"(?:foi |eir |information |original |full |your |the )*(?:request|enquiry|query|question|q)"
+    rb"(?: (?:details|text|summary|description|made|received))?(?P<mark>[ ]?[:-]+)?[ ]",
+    re.I,
+)
 _GREETING_WITHIN = 6000
 _SHORTEST_REQUEST = 40
 
@@ -140,22 +145,38 @@ def _below_header(
 def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
     """Return where a reply repeats the whole request under a heading, up to the heading of the response."""
     opened: int | None = None
+    labelled = [one for one in layout.paragraphs(start, end) if _is_labelled(layout, one.start, one.end)]
     for paragraph in layout.paragraphs(start, end):
         left, right = paragraph.start, paragraph.end
-        if right - left > 400:
+        label = labelled == [paragraph]  # each of several has its own answer
+        if right - left > 400 and not label:
             continue
         if opened is None:
-            if load_phrases().says(Wording.REQUEST_HEADING, layout.flat[left:right]):
+            if label or load_phrases().says(Wording.REQUEST_HEADING, layout.flat[left:right]):
                 opened = left
-                if responds := _RESPONDS.search(layout.folded, left, right):
-                    return (left, responds.start()) if responds.start() - left > _SHORTEST_REQUEST else None
+                if responds := _response_line(layout, left, right):
+                    return (left, responds) if responds - left > _SHORTEST_REQUEST else None
         elif (
             kinds_of(layout.flat[left:right]) & {Wording.RESPONSE_HEADING, Wording.LEAD_IN}
-            or after_label(layout, left, right) > left
+            or after_label(layout, left, right, opens=True) > left
             or scope_at(layout.flat[left:right], [])
         ):
             return (opened, left) if left - opened > _SHORTEST_REQUEST else None
     return None
+
+
+def _response_line(layout: Layout, start: int, end: int) -> int | None:
+    """Return where the first line begins, behind that at ``start``, that a label of the response opens."""
+    for line in layout.lines_within(start, end):
+        if line.start > start and after_label(layout, line.start, line.end, opens=True) > line.start:
+            return line.start
+    return None
+
+
+def _is_labelled(layout: Layout, start: int, end: int) -> bool:
+    """Whether words begin with a label of the request ("Request: ..."), or stand in the cell behind it."""
+    label = _ASKED_LABEL.match(layout.flat, start, end)
+    return label is not None and bool(label["mark"] or layout.has_tab(label.end() - 1))
 
 
 def _body_start(layout: Layout, start: int, end: int, requested: tuple[int, int] | None) -> int:

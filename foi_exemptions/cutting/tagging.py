@@ -20,7 +20,8 @@ from foi_exemptions.cutting.mail_headers import MONTH
 from foi_exemptions.cutting.margins import is_signature
 from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.pieces import Piece
-from foi_exemptions.cutting.treatments import ATTACHED, REFUSALS, Treatment
+from foi_exemptions.cutting.reasons import tells_figure
+from foi_exemptions.cutting.treatments import ANSWERED, ATTACHED, REFUSALS, Treatment
 from foi_exemptions.cutting.units import BEGINS, GOES_ON, OUTSIDE, clues_of, units_of
 from foi_exemptions.model_files import released_digest, shipped_file, trusted_bytes
 
@@ -45,13 +46,19 @@ _LETTERHEAD = re.compile(
 _LIMIT = re.compile(
     rb"\b(?:appropriate|costs?|fees?) limit\b|\b(?:18|24|40) ?h(?:ou)?rs\b|\xa3 ?(?:450|600)\b", re.IGNORECASE
 )
+_CONFIRMS = re.compile(
+    rb"(?:i|we) (?:can|am able to|are able to) (?:confirm|advise|tell you)\b|(?:yes|no|none|nil)\b", re.I
+)
 _LEAST_HOPE = 0.5
 """Where no unit has so much, a letter decides nothing, unless the rules found a decision in so many words."""
+_AROUND = frozenset({Treatment.FURNITURE, Treatment.ENDING})
 _SURER, _TO_SHORTEN = 1.5, 2.5
 """So much likelier, as logarithms, the model must find its tags than those of the rules, and where it cuts words off an
 answer of theirs; chosen on real responses."""
 _DECISIONS = REFUSALS | {Treatment.NOT_HELD}
 _LEAST = 1e-9
+_LAW = 600
+"""What the law says of the limit, between a refusal and its reckoning, takes no more characters."""
 WINDOW = 2_000
 """Units read together: some eighty pages; the clues of a longer message would take too much memory."""
 
@@ -60,8 +67,8 @@ class Recutter(ABC):
     """Cuts messages anew by the tags it gives their units."""
 
     @abstractmethod
-    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
-        """Return the tag of each unit of a message."""
+    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]], trusted: bool = True) -> list[str]:
+        """Return the tag of each unit of a message; ``trusted`` where what the rules found in it may be answers."""
 
     def hope(self, clues: Sequence[Sequence[str]]) -> float:
         """Return the probability of the likeliest unit to belong to an answer; 1 where it is not known."""
@@ -86,7 +93,7 @@ class Recutter(ABC):
         for start in range(0, len(units), WINDOW):
             window = units[start : start + WINDOW]
             clues = clues_of(window, regions, message, layout, echoes)
-            given = self.tags(window, clues)
+            given = self.tags(window, clues, message.kind is MessageKind.SUBSTANTIVE)
             tags += given
             doubted = doubted and all(tag == OUTSIDE for tag in given)
             if doubted and hope < _LEAST_HOPE:
@@ -127,26 +134,32 @@ class Tagger(Recutter):
         self._model.open_inmemory(content)
         self._learned = frozenset(self._model.labels())
 
-    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]]) -> list[str]:
+    def tags(self, units: Sequence[Unit], clues: Sequence[Sequence[str]], trusted: bool = True) -> list[str]:
         """Return the likeliest tags, with those of the rules where the model is not much surer of its own.
 
-        What the rules found no answer in is left to the model. Where it sees no answer at all, it is left at that:
-        ``hope`` tells more.
+        What the rules found no answer in, or are not ``trusted`` with, is left to the model. Where it sees no answer at
+        all, it is left at that: ``hope`` tells more.
         """
         likeliest = _in_runs(self._model.tag(clues))
-        if all(tag == OUTSIDE for tag in likeliest):
+        if not trusted or all(tag == OUTSIDE for tag in likeliest):
             return likeliest
         by_rules = _in_runs([unit.tag for unit in units])
         found: list[str] = []
         for start, end in _stretches(likeliest, by_rules):
             own, others = likeliest[start:end], by_rules[start:end]
-            found += own if self._prevails(own, others, start) else others
+            found += own if self._prevails(own, others, start, units[start:end]) else others
         return found
 
-    def _prevails(self, own: Sequence[str], others: Sequence[str], start: int) -> bool:
-        """Whether the likeliest tags of a stretch stand: they agree, or only add, or are so much surer as is needed."""
-        if own == others or all(tag == OUTSIDE for tag in others):
+    def _prevails(self, own: Sequence[str], others: Sequence[str], start: int, units: Sequence[Unit]) -> bool:
+        """Whether the likeliest tags of a stretch stand: they agree, or only add, or are so much surer as is needed.
+
+        What the rules know to stand around answers is added only where the model is surer, too.
+        """
+        if own == others:
             return True
+        if all(tag == OUTSIDE for tag in others):
+            around = all(unit.read.treatment in _AROUND for unit, tag in zip(units, own, strict=True) if tag != OUTSIDE)
+            return not around or self._surer(own, others, start) > _SURER
         shortens = any(tag == OUTSIDE != other for tag, other in zip(own, others, strict=True))
         leaves_some = any(tag != OUTSIDE for tag in own)
         return self._surer(own, others, start) > (_TO_SHORTEN if shortens and leaves_some else _SURER)
@@ -229,9 +242,10 @@ def _stands_apart(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _decides(layout: Layout, piece: Piece) -> bool:
-    """Whether an answer of the rules decides in so many words, or gives what is attached."""
-    if piece.treatment is Treatment.GIVEN:
-        return ATTACHED.search(layout.flat, piece.start, piece.end) is not None
+    """Whether an answer of the rules decides in so many words, confirms something or gives what is attached."""
+    if piece.treatment in ANSWERED:
+        words = layout.flat[piece.start : piece.end]
+        return bool(ATTACHED.search(words) or _CONFIRMS.match(words)) or tells_figure(words)
     return piece.treatment in _DECISIONS
 
 
@@ -283,7 +297,8 @@ def _names_ground(layout: Layout, piece: Piece) -> bool:
 
 def _reckons_on(layout: Layout, before: Piece, piece: Piece) -> bool:
     """Whether a piece goes on to say what an answer would cost: the limit, the reckoning and the refusal are one."""
-    if layout.flat[before.end : piece.start].strip():
+    between = layout.flat[before.end : piece.start].strip()
+    if between and (len(between) > _LAW or _LIMIT.search(between) is None):
         return False
     treatments = {before.treatment, piece.treatment}
     of_cost = all(_LIMIT.search(layout.folded, one.start, one.end) for one in (before, piece))
