@@ -289,6 +289,17 @@ def test_in_a_message_that_seems_to_decide_nothing_the_rules_are_not_trusted() -
     assert texts(segment_document(Document("letter", text), model)) == []
 
 
+def test_what_tells_how_a_request_is_handled_needs_more_hope() -> None:
+    for words, hope, expected in (
+        ("The ferry is painted each spring.", 0.3, 1),
+        ("The ferry is painted each spring.", 0.1, 0),
+        ("We are short of staff and your letter is in a queue.", 0.3, 0),
+        ("We are short of staff and your letter is in a queue.", 0.6, 1),
+    ):
+        letter = f"Dear Ms Orme\n\nThank you for your request of 3 May.\n\n{words}\n\nYours sincerely\n"
+        assert len(texts(segment_document(Document("letter", letter), Told({}, hope=hope)))) == expected
+
+
 def test_words_that_decide_stand_without_hope() -> None:
     letter = "Dear Ms Orme\n\nThank you for your request of 3 May.\n\nWe do not hold this.\n\nYours sincerely\n"
     assert texts(segment_document(Document("letter", letter), Told({}, hope=0.01))) == ["We do not hold this."]

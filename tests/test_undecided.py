@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from foi_exemptions.pipeline import Labeller
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "undecided.jsonl").read_text("utf-8").splitlines()]
-MOST_FALSE, MOST_MISSED = 23, 6
+MOST_FALSE, MOST_MISSED = 17, 6
 
 
 def answers_in(labeller: Labeller, text: str) -> list[str]:

@@ -67,6 +67,7 @@ _LINE = 600
 _ITEM = 400
 _NEAR = 5
 _HEADING, _TITLE = 40, 60
+"""The heading over a request, and the title of a page, take no more characters."""
 _GREETS = frozenset({Wording.THANKS, Wording.REQUEST_HEADING})
 _BLANK = re.compile(rb"[ ]*\n[ ]*\n")
 _DECIDES = frozenset({Wording.REFUSED, Wording.COST, Wording.NOT_HELD})
@@ -76,7 +77,8 @@ _NO_NAME = _DECIDES | {Wording.REQUESTER, Wording.REDIRECTED}
 def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
     """Return the span of the requester's words that a letter quotes as it opens, if an answer follows them.
 
-    They stand between quotation marks, in a list, or in paragraphs where the requester says "I".
+    They stand between quotation marks, in a list, or in paragraphs where the requester says "I" or only names what is
+    wanted; on a page without greeting or headings such a name needs no announcement.
     """
     paragraphs = list(islice(layout.paragraphs(start, end), _OPENING + 1))
     if (named := _named_on_top(layout, start, end)) is not None:

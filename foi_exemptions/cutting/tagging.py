@@ -49,8 +49,15 @@ _LIMIT = re.compile(
 _CONFIRMS = re.compile(
     rb"(?:i|we) (?:can|am able to|are able to) (?:confirm|advise|tell you)\b|(?:yes|no|none|nil)\b", re.I
 )
-_LEAST_HOPE = 0.5
-"""Where no unit has so much, a letter decides nothing, unless the rules found a decision in so many words."""
+_LITTLE_HOPE, _LEAST_HOPE = 0.5, 0.14
+"""Where no unit has the second, a letter decides nothing unless the rules found a decision in so many words; where none
+has the first, it decides nothing if all they found is how the request is handled."""
+_HANDLING = re.compile(
+    rb"\b(?:requests?|enquir(?:y|ies)|quer(?:y|ies)|e-?mails?|messages?|correspondence|repl(?:y|ies)|"
+    rb"respon(?:d|se|ses|ding)|in touch|updates?|deadlines?|working days|queue|backlog|more time|delay(?:s|ed)?|"
+    rb"wait(?:s|ed|ing)?|fees?|receipts?|withdrawn|withdraw|clarif\w+|you (?:asked|wrote|requested))\b",
+    re.I,
+)
 _AROUND = frozenset({Treatment.FURNITURE, Treatment.ENDING})
 _SURER, _TO_SHORTEN = 1.5, 2.5
 """So much likelier, as logarithms, the model must find its tags than those of the rules, and where it cuts words off an
@@ -87,6 +94,8 @@ class Recutter(ABC):
         found = [region.pieces for region in regions]
         by_rules = [(region, piece) for region, pieces in zip(regions, found, strict=True) for piece in pieces]
         decides = any(_decides(layout, piece) for _, piece in by_rules)
+        handled = all(_HANDLING.search(layout.flat, piece.start, piece.end) for _, piece in by_rules)
+        least = _LITTLE_HOPE if handled else _LEAST_HOPE
         doubted = bool(by_rules) and not decides and message.kind is MessageKind.SUBSTANTIVE
         tags: list[str] = []
         hope = 0.0
@@ -96,7 +105,7 @@ class Recutter(ABC):
             given = self.tags(window, clues, message.kind is MessageKind.SUBSTANTIVE)
             tags += given
             doubted = doubted and all(tag == OUTSIDE for tag in given)
-            if doubted and hope < _LEAST_HOPE:
+            if doubted and hope < least:
                 hope = self.hope(clues)
         tags = [_known(unit, regions) or tag for unit, tag in zip(units, tags, strict=True)]
         known = {(piece.start, piece.end): piece for _, piece in by_rules}
@@ -120,7 +129,7 @@ class Recutter(ABC):
             return
         if spans:
             _keep_refusals(layout, by_rules, regions)
-        _put_back(regions, found, not spans and (decides or hope >= _LEAST_HOPE))
+        _put_back(regions, found, not spans and (decides or hope >= least))
 
 
 class Tagger(Recutter):
@@ -246,7 +255,7 @@ def _decides(layout: Layout, piece: Piece) -> bool:
     if piece.treatment in ANSWERED:
         words = layout.flat[piece.start : piece.end]
         return bool(ATTACHED.search(words) or _CONFIRMS.match(words)) or tells_figure(words)
-    return piece.treatment in _DECISIONS
+    return piece.treatment in _DECISIONS or (piece.treatment is Treatment.REDIRECTED and piece.cited)
 
 
 def _put_back(regions: Sequence[Region], found: Sequence[list[Piece]], undecided: bool) -> None:

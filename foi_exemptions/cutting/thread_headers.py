@@ -135,16 +135,15 @@ def _stacks(folded: bytes) -> list[tuple[Turn, bool]]:
         window = folded[max(0, date.start() - _SENDER) : date.start()]
         above = BLANK_LINE.split(window.rstrip())[-1].lstrip()
         lines = [line.strip() for line in above.split(b"\n") if line.strip()]
-        printed = _UNDER_DATE.match(folded, date.end())
+        body = _printed(folded, date.end())
         named = bool(lines) and lines[0].lower().startswith(b"from:")
         below = len(lines) == 2 and lines[0].endswith(b",")
-        marked = named or (printed is not None and bool(lines)) or below
+        marked = named or below or (bool(lines) and body > date.end())
         if BLANK_LINE.search(window, len(window.rstrip())) and not marked:
             continue
         if len(lines) == 1 or below or (len(lines) == 2 and named):
             start = date.start() - len(window) + window.rindex(above)
             official = len(lines) == 2 or lines[0].endswith(b",") or OFFICIAL.search(lines[0])
-            body = _printed(folded, date.end())
             turn = Turn(start, body, Speaker.AUTHORITY if official else Speaker.REQUESTER, date[1].decode("latin-1"))
             found.append((turn, marked))
     return found
