@@ -163,6 +163,12 @@ def test_headers_that_name_the_authority_in_their_line_with_the_date_below() -> 
     assert answers(text) == ["We do not hold this.", "I can confirm that they are counted at night."]
 
 
+def test_a_thread_pasted_from_its_request_on() -> None:
+    text = PAGE.format(authority=AUTHORITY, banner="", attached="", greeting="Dear P Lowther", answer="14.")
+    below = text[text.index("Dear Norbury") : text.index("P Lowther\n\n9 June")] + text[text.index("Karen") :]
+    assert answers(f"Benches\n\n{below}") == ["14."]
+
+
 def test_titles_over_both_sides_of_an_exchange() -> None:
     text = (
         "## My request\n\nHello,\n\nHow many boats are there, and who paints them?\n\nThank you\n\n"

@@ -110,7 +110,7 @@ def _named(folded: bytes, authority: bytes) -> list[Turn]:
 def _stacked(folded: bytes) -> list[Turn]:
     """Headers of several lines, as where only the text of a thread's page is taken.
 
-    Where nothing marks it, a header opens a message that greets somebody, and a single one is the head of a letter.
+    Where nothing marks it, a header opens a message that greets somebody, and one side's alone is the head of a letter.
     """
     found = _stacks(folded)
     if not found:
@@ -121,7 +121,8 @@ def _stacked(folded: bytes) -> list[Turn]:
         for (turn, marked), end in zip(found, ends, strict=True)
         if marked or SALUTATION.search(folded, turn.body, min(end, turn.body + NEARBY))
     ]
-    return turns if len({turn.speaker for turn in turns}) > 1 else []
+    several = sum(marked for _, marked in found) > 1  # the request may stand above the first of them without a header
+    return turns if several or len({turn.speaker for turn in turns}) > 1 else []
 
 
 def _stacks(folded: bytes) -> list[tuple[Turn, bool]]:
