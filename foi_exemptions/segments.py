@@ -18,7 +18,7 @@ from foi_exemptions.cutting.replies import Reply, read_reply
 from foi_exemptions.cutting.requests import Asked, asked_in
 from foi_exemptions.cutting.tagging import load_tagger, tagger_digest
 from foi_exemptions.cutting.thread_headers import Speaker
-from foi_exemptions.cutting.threads import Message as Turn
+from foi_exemptions.cutting.threads import Message as ThreadMessage
 from foi_exemptions.cutting.threads import find_messages
 from foi_exemptions.results import AnswerSegment, Message, Question, Segmentation, Span
 
@@ -62,7 +62,7 @@ def segment_document(document: Document, tagger: Recutter | None = None) -> Segm
     return replace(segmentation, messages=_with_answers(messages, segmentation.segments), unread=unread)
 
 
-def _with_answers(turns: tuple[Turn, ...], segments: tuple[AnswerSegment, ...]) -> tuple[Message, ...]:
+def _with_answers(turns: tuple[ThreadMessage, ...], segments: tuple[AnswerSegment, ...]) -> tuple[Message, ...]:
     """Return the messages that hold segments; none where the document is a single message."""
     if len(turns) < 2:
         return ()
@@ -75,7 +75,7 @@ def _with_answers(turns: tuple[Turn, ...], segments: tuple[AnswerSegment, ...]) 
     )
 
 
-def _with_request_first(messages: tuple[Turn, ...]) -> tuple[Turn, ...]:
+def _with_request_first(messages: tuple[ThreadMessage, ...]) -> tuple[ThreadMessage, ...]:
     """Where no request comes before the first reply, the mail quoted under it may hold one: read that first."""
     if any(m.speaker is Speaker.REQUESTER for m in messages[:1]):
         return messages

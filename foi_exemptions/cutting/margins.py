@@ -9,7 +9,7 @@ from foi_exemptions.cutting.joins import has_figure
 from foi_exemptions.cutting.mail_headers import OFFICIAL
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.reasons import refuses_outright
-from foi_exemptions.cutting.treatments import ANSWERED, REFUSALS, Read, Treatment
+from foi_exemptions.cutting.treatments import ANSWERED, AROUND, REFUSALS, Read, Treatment
 
 _OURS = re.compile(rb"(?:we|our|i)\b", re.I)
 _OUR_WORDS = re.compile(rb"(?:[^.]{0,60}\b)?(?:we|our|i)\b", re.I)
@@ -20,7 +20,6 @@ _OUR_FIGURE = re.compile(
     re.I,
 )
 _ADDRESS = 8
-_SAYS_NOTHING = frozenset({Treatment.FURNITURE, Treatment.ENDING})
 _INSTITUTION = re.compile(rb"[A-Z][\w'&,-]*(?: (?:of|and|the|for|&|[A-Z][\w'&,-]*)){1,8}")
 _CONTACT_LINE = re.compile(rb"^(?:tel(?:ephone)?|phone|fax|e-?mail|website|web)\b ?:", re.I)
 _DECIDED = frozenset({Treatment.GIVEN, Treatment.NOT_HELD, *REFUSALS})
@@ -90,7 +89,7 @@ def without_footer(reads: list[Read]) -> list[Read]:
 
 def is_signature(read: Read, before: Read) -> bool:
     """Whether the last line of a letter only names an institution, under words that say nothing."""
-    if before.treatment not in _SAYS_NOTHING:
+    if before.treatment not in AROUND:
         return False
     return bool(_INSTITUTION.fullmatch(read.text) and OFFICIAL.search(read.text))
 
@@ -98,7 +97,7 @@ def is_signature(read: Read, before: Read) -> bool:
 def _without_address(reads: list[Read]) -> list[Read]:
     """Leave out the few names under a line such as "FOI Team" that ends a letter without a greeting."""
     for back, read in enumerate(reversed(reads[-_ADDRESS:])):
-        if read.treatment not in _SAYS_NOTHING and (not _is_title(read) or has_figure(read.text)):
+        if read.treatment not in AROUND and (not _is_title(read) or has_figure(read.text)):
             break
         if Wording.LETTERHEAD in read.kinds and back + 1 < len(reads):
             return reads[: len(reads) - back]

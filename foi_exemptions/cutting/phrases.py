@@ -98,6 +98,9 @@ ENDINGS = frozenset(
     }
 )
 
+TREATED = frozenset({Wording.REFUSED, Wording.COST, Wording.NOT_HELD, Wording.REDIRECTED})
+"""Words of a decision other than to give."""
+
 MESSAGES = frozenset(
     {
         Wording.ACKNOWLEDGEMENT,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.layout import Sentence
 from foi_exemptions.cutting.mail_headers import MONTH
-from foi_exemptions.cutting.phrases import ENDINGS, Wording
+from foi_exemptions.cutting.phrases import ENDINGS, TREATED, Wording
 from foi_exemptions.cutting.questions import (
     ASKS,
     FIGURE,
@@ -54,7 +54,6 @@ _PERIODS = re.compile(
     rb"academic|latest|most|recent|available|data|information|inclusive|ending|ended|each|of)\b)+",
     re.IGNORECASE,
 )
-_TREATED = frozenset({Wording.REFUSED, Wording.COST, Wording.NOT_HELD, Wording.REDIRECTED})
 _OURS = frozenset({*ENDINGS, Wording.FEEDBACK, Wording.ASSISTANCE, Wording.PROCEDURE, Wording.ADMINISTRATION})
 _PARTING = frozenset({*ENDINGS, Wording.LETTERHEAD})
 _IF = re.compile(rb"(?:if|where)\b[^,.]{0,80}\b(?:held|available|published|exempt|withheld),? ", re.IGNORECASE)
@@ -277,7 +276,7 @@ def _resumed(layout: Layout, sentences: list[Sentence], texts: list[bytes], plac
 
 
 def _tells(text: bytes) -> bool:
-    return bool(_TELLS.match(text) or OUR_VOICE.search(text) or FIGURE.search(text) or kinds_of(text) & _TREATED)
+    return bool(_TELLS.match(text) or OUR_VOICE.search(text) or FIGURE.search(text) or kinds_of(text) & TREATED)
 
 
 def question_rest(layout: Layout, position: int, end: int) -> int:

@@ -31,14 +31,14 @@ ASKS = re.compile(
     rb"describe|explain|include|indicate|tell|disclose|share|outline|clarify)\b",
     re.IGNORECASE,
 )
-WISHES = re.compile(
-    rb"\W*i (?:would|should|'d) (?:also )?(?:like|be grateful)\b|"
-    rb"\W*(?:i|we)(?: am| are|'m|'re)? (?:also )?(?:request(?:ing)?|seek(?:ing)?|requir(?:e|ing)|want|wish|asking) "
+_WISH = (
+    rb"(?:i (?:would|should|'d) (?:also )?(?:like|be grateful)\b|"
+    rb"(?:i|we)(?: am| are|'m|'re)? (?:also )?(?:request(?:ing)?|seek(?:ing)?|requir(?:e|ing)|want|wish|asking) "
     rb"(?:to (?:know|see|receive|have|obtain|be (?:told|given|sent))|for|all|any|an?|the|copies|details|information)\b|"
-    rb"\W*we would (?:also )?like (?:to (?:know|see|receive|have|be (?:told|given|sent))|all|any|an?|copies|details)\b",
-    re.IGNORECASE,
+    rb"we would (?:also )?like (?:to (?:know|see|receive|have|be (?:told|given|sent))|all|any|an?|copies|details)\b)"
 )
-_WISHES_ON = re.compile(rb"[.!?:] {1,9}(?:" + WISHES.pattern.replace(rb"\W*", rb"\W{0,3}") + rb")", re.IGNORECASE)
+WISHES = re.compile(rb"\W*" + _WISH, re.IGNORECASE)
+_WISHES_ON = re.compile(rb"[.!?:] {1,9}\W{0,3}" + _WISH, re.IGNORECASE)
 _EXAMPLE = re.compile(
     rb"(?<=[?.])[ ]+(?:for (?:example|instance)|e\.?g\b|examples? (?:might|may|could|would|of|include)|"
     rb"such as|including|"

@@ -6,7 +6,7 @@ import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.phrases import Wording
+from foi_exemptions.cutting.phrases import TREATED, Wording
 from foi_exemptions.cutting.questions import OPENING, is_heading
 from foi_exemptions.cutting.treatments import Treatment, kinds_of, read_sentence
 
@@ -70,8 +70,8 @@ _HEADING, _TITLE = 40, 60
 """The heading over a request, and the title of a page, take no more characters."""
 _GREETS = frozenset({Wording.THANKS, Wording.REQUEST_HEADING})
 _BLANK = re.compile(rb"[ ]*\n[ ]*\n")
-_DECIDES = frozenset({Wording.REFUSED, Wording.COST, Wording.NOT_HELD})
-_NO_NAME = _DECIDES | {Wording.REQUESTER, Wording.REDIRECTED}
+_DECIDES = TREATED - {Wording.REDIRECTED}
+_NO_NAME = TREATED | {Wording.REQUESTER}
 
 
 def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
@@ -80,10 +80,10 @@ def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | No
     They stand between quotation marks, in a list, or in paragraphs where the requester says "I" or only names what is
     wanted; on a page without greeting or headings such a name needs no announcement.
     """
-    paragraphs = list(islice(layout.paragraphs(start, end), _OPENING + 1))
-    if (named := _named_on_top(layout, start, end)) is not None:
+    paragraphs = list(islice(layout.paragraphs(start, end), 2 * _OPENING))
+    if (named := _named_on_top(layout, paragraphs, end)) is not None:
         return named
-    for index, (paragraph, following) in enumerate(pairwise(paragraphs)):
+    for index, (paragraph, following) in enumerate(pairwise(paragraphs[: _OPENING + 1])):
         found = _quoted_under(layout, paragraph, following, end)
         if found:
             before = (kinds_of(layout.flat[one.start : min(one.end, one.start + _LINE)]) for one in paragraphs[:index])
@@ -92,9 +92,8 @@ def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | No
     return None
 
 
-def _named_on_top(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
+def _named_on_top(layout: Layout, paragraphs: Sequence[Line], end: int) -> tuple[int, int] | None:
     """Return the span of what was wanted where a page without greeting or headings names it over the only answer."""
-    paragraphs = list(islice(layout.paragraphs(start, end), _OPENING * 2))
     for place, paragraph in enumerate(paragraphs[:_OPENING]):
         text = layout.flat[paragraph.start : min(paragraph.end, paragraph.start + _LINE)]
         kinds = kinds_of(text)

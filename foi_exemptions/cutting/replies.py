@@ -145,8 +145,9 @@ def _below_header(
 def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
     """Return where a reply repeats the whole request under a heading, up to the heading of the response."""
     opened: int | None = None
-    labelled = [one for one in layout.paragraphs(start, end) if _is_labelled(layout, one.start, one.end)]
-    for paragraph in layout.paragraphs(start, end):
+    paragraphs = list(layout.paragraphs(start, end))
+    labelled = [one for one in paragraphs if _is_labelled(layout, one.start, one.end)]
+    for paragraph in paragraphs:
         left, right = paragraph.start, paragraph.end
         label = labelled == [paragraph]  # each of several has its own answer
         if right - left > 400 and not label:

@@ -21,7 +21,7 @@ from foi_exemptions.cutting.margins import is_signature
 from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.pieces import Piece
 from foi_exemptions.cutting.reasons import tells_figure
-from foi_exemptions.cutting.treatments import ANSWERED, ATTACHED, REFUSALS, Treatment
+from foi_exemptions.cutting.treatments import ANSWERED, AROUND, ATTACHED, REFUSALS, Treatment
 from foi_exemptions.cutting.units import BEGINS, GOES_ON, OUTSIDE, clues_of, units_of
 from foi_exemptions.model_files import released_digest, shipped_file, trusted_bytes
 
@@ -58,7 +58,6 @@ _HANDLING = re.compile(
     rb"wait(?:s|ed|ing)?|fees?|receipts?|withdrawn|withdraw|clarif\w+|you (?:asked|wrote|requested))\b",
     re.I,
 )
-_AROUND = frozenset({Treatment.FURNITURE, Treatment.ENDING})
 _SURER, _TO_SHORTEN = 1.5, 2.5
 """So much likelier, as logarithms, the model must find its tags than those of the rules, and where it cuts words off an
 answer of theirs; chosen on real responses."""
@@ -93,19 +92,18 @@ class Recutter(ABC):
             return
         found = [region.pieces for region in regions]
         by_rules = [(region, piece) for region, pieces in zip(regions, found, strict=True) for piece in pieces]
-        decides = any(_decides(layout, piece) for _, piece in by_rules)
-        handled = all(_HANDLING.search(layout.flat, piece.start, piece.end) for _, piece in by_rules)
-        least = _LITTLE_HOPE if handled else _LEAST_HOPE
-        doubted = bool(by_rules) and not decides and message.kind is MessageKind.SUBSTANTIVE
+        substantive = message.kind is MessageKind.SUBSTANTIVE
+        needed = _hope_needed(layout, [piece for _, piece in by_rules]) if substantive else 0.0
+        doubted = needed > 0
         tags: list[str] = []
         hope = 0.0
         for start in range(0, len(units), WINDOW):
             window = units[start : start + WINDOW]
             clues = clues_of(window, regions, message, layout, echoes)
-            given = self.tags(window, clues, message.kind is MessageKind.SUBSTANTIVE)
+            given = self.tags(window, clues, trusted=substantive)
             tags += given
             doubted = doubted and all(tag == OUTSIDE for tag in given)
-            if doubted and hope < least:
+            if doubted and hope < needed:
                 hope = self.hope(clues)
         tags = [_known(unit, regions) or tag for unit, tag in zip(units, tags, strict=True)]
         known = {(piece.start, piece.end): piece for _, piece in by_rules}
@@ -125,11 +123,11 @@ class Recutter(ABC):
             home.pieces.append(piece)
             spans.append((piece.start, piece.end))
         explanations[:] = [piece for piece in explanations if _stands_apart(piece, spans)]
-        if message.kind is not MessageKind.SUBSTANTIVE:
+        if not substantive:
             return
         if spans:
             _keep_refusals(layout, by_rules, regions)
-        _put_back(regions, found, not spans and (decides or hope >= least))
+        _put_back(regions, found, not spans and hope >= needed)
 
 
 class Tagger(Recutter):
@@ -167,7 +165,7 @@ class Tagger(Recutter):
         if own == others:
             return True
         if all(tag == OUTSIDE for tag in others):
-            around = all(unit.read.treatment in _AROUND for unit, tag in zip(units, own, strict=True) if tag != OUTSIDE)
+            around = all(unit.read.treatment in AROUND for unit, tag in zip(units, own, strict=True) if tag != OUTSIDE)
             return not around or self._surer(own, others, start) > _SURER
         shortens = any(tag == OUTSIDE != other for tag, other in zip(own, others, strict=True))
         leaves_some = any(tag != OUTSIDE for tag in own)
@@ -248,6 +246,17 @@ def _stands_apart(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a piece shares nothing with any of the spans, which are in order and do not overlap."""
     index = bisect_left(spans, (piece.end, 0)) - 1
     return index < 0 or spans[index][1] <= piece.start
+
+
+def _hope_needed(layout: Layout, pieces: Sequence[Piece]) -> float:
+    """Return how likely an answer has to be for those of the rules to stand where the model sees none.
+
+    Nothing is asked for where they decide in so many words.
+    """
+    if not pieces or any(_decides(layout, piece) for piece in pieces):
+        return 0.0
+    handled = all(_HANDLING.search(layout.flat, piece.start, piece.end) for piece in pieces)
+    return _LITTLE_HOPE if handled else _LEAST_HOPE
 
 
 def _decides(layout: Layout, piece: Piece) -> bool:

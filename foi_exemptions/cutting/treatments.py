@@ -34,6 +34,8 @@ class Treatment(StrEnum):
 
 ANSWERED = frozenset({Treatment.PLAIN, Treatment.GIVEN})
 REFUSALS = frozenset({Treatment.REFUSED, Treatment.COST})
+AROUND = frozenset({Treatment.FURNITURE, Treatment.ENDING})
+"""What stands around answers."""
 
 
 @dataclass(frozen=True, slots=True)
