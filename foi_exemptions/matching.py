@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from functools import cache, cached_property
+import unicodedata
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import re2
@@ -26,7 +27,10 @@ _TWINS = {
     "\n": "\r\u0085\u2028\u2029",
     "'": "\u2018\u2019\u201a\u201b\u2032\u00b4\u0060\u02bc",
     '"': "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb",
-    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043"
+    "\u2500\u2501\u250c\u2510\u2514\u2518\u251c\u2524\u252c\u2534\u253c\u2550\u2581\u25ac",
+    "|": "\u2502\u2503\u2551",
+    ".": "\u2026",
     "*": "\u2022\u2023\u25aa\u25cf\u25e6\u00b7\uf0b7\u25ab\u2219\u25cb\u25a0",
     "(": "\uff08",
     ")": "\uff09",
@@ -37,7 +41,7 @@ _LATIN_TABLE = bytes(ord(_PLAIN.get(chr(code), chr(code))) for code in range(256
 
 
 def fold(text: str) -> bytes:
-    """Return ``text`` as Latin-1 bytes of the same length: plain quotes, dashes and spaces, ``?`` for the rest.
+    """Return ``text`` as Latin-1 bytes of the same length: plain letters, quotes, dashes, spaces, ``~`` for the rest.
 
     Markdown's marks of bold and slanted words and of headings are spaces too.
     """
@@ -52,7 +56,14 @@ def fold(text: str) -> bytes:
 def _plain(error: UnicodeError) -> tuple[str, int]:
     """Return what stands for a run of characters that Latin-1 lacks, and where to go on."""
     assert isinstance(error, UnicodeEncodeError)
-    return "".join([_PLAIN.get(odd, "?") for odd in error.object[error.start : error.end]]), error.end
+    return "".join([_PLAIN.get(odd) or _base(odd) for odd in error.object[error.start : error.end]]), error.end
+
+
+@lru_cache(maxsize=4096)
+def _base(odd: str) -> str:
+    """Return the letter under an accent ("ŵ" is a "w"), or what reads as no letter and no question mark."""
+    base = unicodedata.normalize("NFKD", odd)[0]
+    return base if base.isascii() and base.isalnum() else "~"
 
 
 _HANDLER = "foi_exemptions.plain"

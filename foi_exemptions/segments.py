@@ -75,6 +75,13 @@ def _with_answers(turns: tuple[ThreadMessage, ...], segments: tuple[AnswerSegmen
     )
 
 
+def _without_bars(text: str, start: int, end: int) -> int:
+    """Return where an answer ends without the borders of empty cells behind it: "None | |"."""
+    line = max(start, text.rfind("\n", start, end) + 1)
+    bare = text[line:end].rstrip(" |\t")
+    return line + len(bare) if bare and "|" not in bare else end
+
+
 def _with_request_first(messages: tuple[ThreadMessage, ...]) -> tuple[ThreadMessage, ...]:
     """Where no request comes before the first reply, the mail quoted under it may hold one: read that first."""
     if any(m.speaker is Speaker.REQUESTER for m in messages[:1]):
@@ -103,7 +110,8 @@ class _Assembly:
                     if index + 1 < len(region.pieces) and self._is_subheading(region, piece):
                         continue
                     served = self._served(region, piece.refs, own)
-                    segments.append(AnswerSegment(served, piece.start, piece.end, self.text[piece.start : piece.end]))
+                    end = _without_bars(self.text, piece.start, piece.end)
+                    segments.append(AnswerSegment(served, piece.start, end, self.text[piece.start : end]))
         explained = [piece for reply in replies for piece in reply.explanations]
         # an answer that names no question is an answer to the whole request
         whole = any(reply.answers_whole_request for reply in replies)

@@ -26,7 +26,9 @@ def test_fold_gives_one_byte_a_character(text: str) -> None:
         ("\u2022 one\r\n\u25cf two", b"* one \n* two"),  # bullets and a Windows line end
         ("\uff0840\uff09", b"(40)"),  # full-width brackets
         ("caf\u00e9 \u00a312 \u00a721", "café £12 §21".encode("latin-1")),  # Latin-1 stays itself
-        ("\U0001f600 and \u4e2d", b"? and ?"),  # a face or a Chinese character is one question mark each
+        ("\U0001f600 and \u4e2d", b"~ and ~"),  # a face or a Chinese character asks no question
+        ("T\u0177 Gwyn", b"Ty Gwyn"),  # a Welsh letter that Latin-1 lacks
+        ("\u2502 4 \u2502\n\u251c\u2500\u2500\u2524", b"| 4 |\n----"),  # a drawn table
         ("zero\u200bwidth\ufeff", b"zero width "),  # what cannot be seen is a space
     ],
 )

@@ -7,17 +7,29 @@ from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from foi_exemptions.cutting.layout import Line
 from foi_exemptions.cutting.questions import OPENING
 
 if TYPE_CHECKING:
-    from foi_exemptions.cutting.layout import Layout, Line
+    from foi_exemptions.cutting.layout import Layout
 
 _PIPE = re.compile(rb"\|")
 _BAR = 0x7C
 _RULE = re.compile(rb"[ :|=+-]+$")
 _GAP = re.compile(rb" {3,}")
-_ASKED = re.compile(rb"\b(?:questions?|requests?|requested|asked|query|queries|information|item)\b", re.IGNORECASE)
-_REPLIED = re.compile(rb"\b(?:answers?|responses?|reply|replies|comments?)\b", re.IGNORECASE)
+_ASKED = re.compile(
+    rb"\b(?:questions?|requests?|requested|asked|query|queries|information|item|summary|subject|details?|wanted)\b",
+    re.IGNORECASE,
+)
+_REPLIED = re.compile(
+    rb"\b(?:answers?|responses?|reply|replies|comments?|we (?:said|answered|replied|sent)|"
+    rb"information (?:provided|supplied|released|disclosed|given|sent))\b",
+    re.IGNORECASE,
+)
+_NO_WORDS = re.compile(
+    rb"\b(?:dates?|due|types?|status|days|time|refs?|numbers?|link|method|received|by)\b", re.IGNORECASE
+)
+"""What a column holds that is not the words of the request or of its answer."""
 _NUMBER = re.compile(rb"\W{0,2}(?:q(?:uestion)?\.? ?)?(\d{1,2})[ ]?\(?([a-z])?[.):]{0,2}$", re.IGNORECASE)
 _PREFIX = re.compile(rb"(?:q(?:uestion)?\.? ?)?(\d{1,2})([a-z])?[.):]{1,2} (?=[A-Za-z])", re.IGNORECASE)
 _TITLE = 120
@@ -25,7 +37,8 @@ _MOST_LINES = 20_000
 _NEAR = 3
 _MOST_WRAPPED = 6
 _LONGEST_CELL = 20
-_MOST_COLUMNS = 7
+_MOST_COLUMNS, _LONGEST_TITLE = 7, 60
+_LONGEST_LINE = 20_000
 
 
 class Row(NamedTuple):
@@ -38,6 +51,14 @@ class Row(NamedTuple):
     stop: int
 
 
+class _Log(NamedTuple):
+    """How many columns a log has, and which hold the request and its answer."""
+
+    width: int
+    asked: int
+    answer: int
+
+
 def find_rows(layout: Layout, start: int, end: int) -> list[Row]:
     """Return the rows of the tables of a span, in reading order."""
     lines = list(islice(layout.lines_within(start, end), _MOST_LINES))
@@ -45,7 +66,10 @@ def find_rows(layout: Layout, start: int, end: int) -> list[Row]:
     rows: list[Row] = []
     index = 0
     while index < len(lines):
-        if _is_header(layout, lines[index], cells[index]):
+        if (log := _log_columns(layout, lines[index])) is not None:
+            found, index = _logged(layout, lines, index + 1, log)
+            rows += found
+        elif _is_header(layout, lines[index], cells[index]):
             column = cells[index][-1][0] - _line_start(layout, lines[index])
             found, index = _rows(layout, lines, cells, index + 1, column)
             rows += found
@@ -80,6 +104,37 @@ def _with_wrapped(layout: Layout, lines: list[Line], cells: list[list[tuple[int,
             cells[index:last] = [[] for _ in range(index, last)]
             expected = int(number[1]) + 1
     return cells
+
+
+def _log_columns(layout: Layout, line: Line) -> _Log | None:
+    """Return which columns of a log hold requests and their answers, where others stand behind the answers."""
+    texts = [layout.folded[left:right] for left, right in _columns(layout, line)]
+    if not 3 <= len(texts) <= _MOST_COLUMNS or max(map(len, texts)) > _LONGEST_TITLE:
+        return None
+    named = [None if _NO_WORDS.search(text) else text for text in texts]
+    answer = max((at for at, text in enumerate(named) if text and _REPLIED.search(text)), default=0)
+    asked = max((at for at, text in enumerate(named[:answer]) if text and _ASKED.search(text)), default=None)
+    if asked is None or not any(texts[answer + 1 :]):
+        return None
+    return _Log(len(texts), asked, answer)
+
+
+def _logged(layout: Layout, lines: list[Line], index: int, log: _Log) -> tuple[list[Row], int]:
+    """Return the rows of a log from a line on, and the number of the line after them."""
+    rows: list[Row] = []
+    while index < len(lines):
+        here = _columns(layout, lines[index])
+        if not 2 <= len(here) <= log.width:
+            break
+        index += 1
+        if len(here) <= log.answer:
+            continue  # empty cells at the end of a row are lost
+        asked, answer = here[log.asked], here[log.answer]
+        if asked[0] < asked[1] and answer[0] < answer[1] and not _RULE.match(layout.folded, *answer):
+            number = _NUMBER.match(layout.folded[slice(*here[0])])
+            ref = str(int(number.group(1))) if number and not number.group(2) else None
+            rows.append(Row(ref, here[0][0], asked, answer[0], answer[1]))
+    return rows, index
 
 
 def _rows(
@@ -153,28 +208,49 @@ def _row(layout: Layout, cells: list[tuple[int, int]]) -> Row | None:
 
 
 def _cells(layout: Layout, line: Line) -> list[tuple[int, int]]:
-    """Return the spans of the cells of a line."""
-    if line.end - line.start > 20_000:
+    """Return the spans of the cells of a line that are not empty."""
+    if line.end - line.start > _LONGEST_LINE:
         return [(line.start, line.end)]
-    cuts = [(match.start(), match.end()) for match in _GAP.finditer(layout.folded, line.start, line.end)]
-    low, high = bisect_left(layout.tabs, line.start), bisect_left(layout.tabs, line.end)
+    cells = _columns(layout, line)
+    if not cells:
+        cuts = [(match.start(), match.end()) for match in _GAP.finditer(layout.folded, line.start, line.end)]
+        cells = _between(layout, line, cuts)
+    return [cell for cell in cells if cell[0] < cell[1]] or [(line.start, line.end)]
+
+
+def _columns(layout: Layout, line: Line) -> list[tuple[int, int]]:
+    """Return the spans of all cells of a line, empty ones too, where bars or tabs part them; else none."""
+    if line.end - line.start > _LONGEST_LINE:
+        return []
     if _piped(layout, line):
-        cuts = [(match.start(), match.end()) for match in _PIPE.finditer(layout.folded, line.start, line.end)]
-    elif low < high:
-        cuts = [(position, position + 1) for position in layout.tabs[low:high]]
-    if not cuts:
-        return [(line.start, line.end)]
+        left = line.start + (layout.folded[line.start] == _BAR)
+        right = line.end - (layout.folded[line.end - 1] == _BAR)
+        return _between(
+            layout, Line(left, right), [match.span() for match in _PIPE.finditer(layout.folded, left, right)]
+        )
+    low, high = bisect_left(layout.tabs, line.start), bisect_left(layout.tabs, line.end)
+    return _between(layout, line, [(place, place + 1) for place in layout.tabs[low:high]]) if low < high else []
+
+
+def _between(layout: Layout, line: Line, cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
     lefts, rights = [line.start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), line.end]
-    trimmed = [layout.trim(left, right) for left, right in zip(lefts, rights, strict=True)]
-    return [cell for cell in trimmed if cell[0] < cell[1]] or [(line.start, line.end)]
+    return [layout.trim(left, right) for left, right in zip(lefts, rights, strict=True)]
 
 
 def _tabbed(layout: Layout, line: Line) -> bool:
-    return _piped(layout, line) or bisect_left(layout.tabs, line.start) < bisect_left(layout.tabs, line.end)
+    return _piped(layout, line) or _has_tabs(layout, line)
+
+
+def _has_tabs(layout: Layout, line: Line) -> bool:
+    return bisect_left(layout.tabs, line.start) < bisect_left(layout.tabs, line.end)
 
 
 def _piped(layout: Layout, line: Line) -> bool:
-    """Whether bars part the cells of a line, as in Markdown."""
+    """Whether bars part the cells of a line: with others at both ends, as in Markdown, or between spaces."""
+    return _bordered(layout, line) or layout.folded.find(b" | ", line.start, line.end) >= 0
+
+
+def _bordered(layout: Layout, line: Line) -> bool:
     return line.end - line.start > 2 and layout.folded[line.start] == layout.folded[line.end - 1] == _BAR
 
 
@@ -189,12 +265,13 @@ def _is_header(layout: Layout, line: Line, cells: list[tuple[int, int]]) -> bool
     asked = layout.folded[cells[0][0] : cells[-2][1]]
     if len(asked) > _TITLE or len(last) > _TITLE or last.count(b" ") > 5 or asked.count(b" ") > 120:
         return False
-    return bool(_REPLIED.search(last) and _ASKED.search(asked)) and b":" not in asked
+    replied = _REPLIED.search(last) and not _NO_WORDS.search(last)
+    return bool(replied and _ASKED.search(asked)) and b":" not in asked
 
 
 def _asks(layout: Layout, line: Line, cells: list[tuple[int, int]]) -> bool:
     """Whether a line of cells holds a question before its last cell."""
-    if len(cells) < 2 or not _tabbed(layout, line):
-        return False
+    if len(cells) < 2 or not (_bordered(layout, line) or _has_tabs(layout, line)):
+        return False  # "Did you find this page useful? | Yes | No" is no table
     text = layout.folded[cells[-2][0] : cells[-2][1]]
     return text.endswith(b"?") or (text.count(b" ") > 1 and bool(OPENING.match(text)))

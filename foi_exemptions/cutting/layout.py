@@ -31,6 +31,8 @@ _FIRST_WORD = re.compile(rb"\s*(\S{1,60})")
 _QUOTED = re.compile(rb"^[ ]*(?:>[ ]?)+", re.MULTILINE)
 _TAB = re.compile("\t")
 _DANGLING = re.compile(rb"\[\d{1,3}\]$|\($")
+_TABLE = re.compile(rb"\||[-+=]{5,}")
+"""The border of a table that opens a line."""
 _ITEM = re.compile(rb"\(?[a-z][.)] |[b-hj-z] [A-Z]")
 _LETTERS = re.compile(rb"[A-Za-z\"'(]")
 _BULLET = re.compile(rb"[*-] *[^ *-]")
@@ -260,6 +262,8 @@ def _ends_paragraph(folded: bytes, line: Line, following: Line, width: int) -> b
     if folded[following.start] in b".,;)]" or _DANGLING.search(folded, max(line.start, line.end - 6), line.end):
         return False
     last, first = folded[line.end - 1], folded[following.start]
+    if bool(_TABLE.match(folded, following.start)) != bool(_TABLE.match(folded, line.start)):
+        return True
     if line.end - line.start > _BLOCK and _HANGING.search(folded, line.end - 12, line.end):
         return False
     if _BULLET.match(folded, following.start, following.end) and (first != 0x2D or last in b".:;,?!"):

@@ -97,6 +97,7 @@ _ROW = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FEWEST_ROWS = 2
+_FEWEST = 2
 _HEADING = 80
 _TELLS_APART = re.compile(
     rb"\b(?:break|broken|split|group(?:ed)?|sort(?:ed)?|separated?|categori[sz]ed?|by the following|"
@@ -132,6 +133,8 @@ def _several(folded: bytes, start: int, end: int) -> dict[int, Marker]:
     found = {}
     for match in _SEVERAL.finditer(folded, start, end):
         worded = bool(match["label"].strip(b" .:"))
+        if len(set(refs_in(match["refs"], []))) < _FEWEST:
+            continue  # "Question 1 - 1." says its number twice
         if not worded and (_CODE.search(match["refs"]) or match.group()[-1:].isalnum()):
             continue  # "8/06 -" is a code, "2 and 3" alone in a line are figures
         first = order_of(refs_in(match["num"], [])[0])

@@ -36,6 +36,7 @@ class Wording(StrEnum):
     REQUESTER = "requester"
     RECOUNT = "recount"
     FOOTNOTE = "footnote"
+    PAGE = "page"
     # furniture after which a letter has ended
     CLOSING = "closing"
     REVIEW = "review"
@@ -84,6 +85,7 @@ FURNITURE = frozenset(
         Wording.REQUESTER,
         Wording.RECOUNT,
         Wording.FOOTNOTE,
+        Wording.PAGE,
     }
 )
 ENDINGS = frozenset(

@@ -69,6 +69,8 @@ _SENTENCE_END = re.compile(rb"\?|:(?= \S)|[.!] +[A-Z]")
 _PRICED = re.compile(rb": [^.]*\xa3 ?\d")
 _NAME = re.compile(rb"[A-Za-z(][^\t]*?[A-Za-z][ ]+[A-Za-z0-9(]|[A-Za-z]{4,}")
 _NO_HEADING = (b"http", b"www.", b"[")
+_VALUED = re.compile(rb" \| |\|$|(?:[ ]-+|:)[ ]*\xa3?\d[\d,.]*[%km]?$")
+"""The end of a row of a table or of an item with its figure ("Leeds - 88")."""
 _LONGEST_HEADING = 400
 
 
@@ -86,7 +88,7 @@ def is_heading(folded: bytes, closed: bool = False) -> bool:
     Names that end in a full stop count where they open as requests do, or where ``closed`` says that they may.
     """
     stripped = folded.strip(b" *-\n\"'")
-    if not 4 <= len(stripped) <= _LONGEST_HEADING or stripped.startswith(_NO_HEADING):
+    if not 4 <= len(stripped) <= _LONGEST_HEADING or stripped.startswith(_NO_HEADING) or _VALUED.search(stripped):
         return False
     if is_question(stripped) and b"?" in stripped[-3:]:
         return True

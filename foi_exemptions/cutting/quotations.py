@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.phrases import TREATED, Wording
-from foi_exemptions.cutting.questions import OPENING, is_heading
+from foi_exemptions.cutting.questions import OPENING, asks_outright, is_heading
 from foi_exemptions.cutting.treatments import Treatment, kinds_of, read_sentence
 
 if TYPE_CHECKING:
@@ -90,6 +90,29 @@ def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | No
             replied = any(kinds & _REPLIES for kinds in before)
             return found if not replied and _answer_follows(layout, found[1], end) else None
     return None
+
+
+def asked_above(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
+    """Return the span of what was asked on a page where only the response has a heading, and one such heading."""
+    paragraphs = list(islice(layout.paragraphs(start, end), _MOST_PARAGRAPHS))
+    headings = [
+        place
+        for place, one in enumerate(paragraphs)
+        if one.end - one.start <= _TITLE and Wording.RESPONSE_HEADING in kinds_of(layout.flat[one.start : one.end])
+    ]
+    if len(headings) != 1 or not _answer_follows(layout, paragraphs[headings[0]].end, end):
+        return None
+    above = paragraphs[: headings[0]]
+    texts = [layout.flat[one.start : min(one.end, one.start + _LINE)] for one in above]
+    kinds = [kinds_of(text) for text in texts]
+    if any(one & (TREATED | {Wording.THANKS}) or _OFFICER.search(text) for one, text in zip(kinds, texts, strict=True)):
+        return None
+    asking = [
+        place
+        for place, (text, one) in enumerate(zip(texts, kinds, strict=True))
+        if Wording.REQUESTER in one or asks_outright(text)
+    ]
+    return (above[asking[0]].start, above[-1].end) if asking else None
 
 
 def _named_on_top(layout: Layout, paragraphs: Sequence[Line], end: int) -> tuple[int, int] | None:

@@ -14,9 +14,10 @@ from foi_exemptions.cutting.layout import Sentence
 from foi_exemptions.cutting.margins import without_footer, without_header
 from foi_exemptions.cutting.marks import find_marks
 from foi_exemptions.cutting.message_kinds import MessageKind
+from foi_exemptions.cutting.pairs import with_pairs
 from foi_exemptions.cutting.phrases import Wording, load_phrases
 from foi_exemptions.cutting.pieces import Piece
-from foi_exemptions.cutting.quotations import quoted_request
+from foi_exemptions.cutting.quotations import asked_above, quoted_request
 from foi_exemptions.cutting.requests import Asked, asked_in
 from foi_exemptions.cutting.scopes import scope_at
 from foi_exemptions.cutting.services import service_labels
@@ -73,11 +74,17 @@ def read_reply(
     block = None
     if requested is None:
         body = _body_start(layout, start, end, None)
-        block = requested = (None if asked else question_block(layout, body, end)) or quoted_request(layout, body, end)
+        block = requested = (
+            (None if asked else question_block(layout, body, end))
+            or quoted_request(layout, body, end)
+            or (None if asked else asked_above(layout, body, end))
+        )
     own = asked_in(layout, *requested) if requested else []
     asked = [*asked, *own]
     start = block[1] if block else _body_start(layout, start, end, requested)
-    marks = [mark for left, right in _outside(start, end, requested) for mark in find_marks(layout, left, right, asked)]
+    spans = _outside(start, end, requested)
+    marks = [mark for left, right in spans for mark in find_marks(layout, left, right, asked)]
+    marks = with_pairs(layout, marks, spans, asked)
     regions = _regions(start, end, marks)
     if requested:
         echoes.add(*requested)

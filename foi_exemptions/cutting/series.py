@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.question_ends import asked_under, question_end
-from foi_exemptions.cutting.questions import asks_of_us, asks_outright, hangs, has_verb, is_heading, is_question
+from foi_exemptions.cutting.questions import (
+    OUR_VOICE,
+    asks_of_us,
+    asks_outright,
+    hangs,
+    has_verb,
+    is_heading,
+    is_question,
+)
 from foi_exemptions.cutting.ref_lists import order_of
 from foi_exemptions.cutting.treatments import kinds_of
 
@@ -66,7 +74,9 @@ class Series:
 
     def line_end(self, layout: Layout, marker: Marker, limit: int) -> int | None:
         """Return where the lines end that name what was asked, directly over the sentence that answers."""
-        return _lined(layout, marker.text, limit) if self.headed(marker) else None
+        if not self.headed(marker):
+            return None
+        return _lined(layout, marker.text, limit) or _lined(layout, marker.text, limit, any_words=True)
 
     def headed(self, marker: Marker) -> bool:
         """Whether a marker belongs to a run of headings with words under them."""
@@ -100,6 +110,7 @@ _REPLIES = re.compile(
     rb"[A-Za-z][\w /-]{1,40}: \S",
     re.IGNORECASE,
 )
+_BARE_REPLY = re.compile(rb"(?:yes|no|none|nil|n/?a|not (?:held|applicable|known)|\xa3?\d[\d,.]*%?)\W*", re.IGNORECASE)
 _DATE = re.compile(rb"(?:date: ?)?\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} \d{4}(?! ?[a-z])", re.IGNORECASE)
 _GREETS = frozenset({Wording.GREETING, Wording.THANKS, Wording.LETTERHEAD, Wording.ADMINISTRATION})
 _MOST = 3000
@@ -212,10 +223,11 @@ def _headed(layout: Layout, start: int, limit: int) -> int | None:
     return asked_under(layout, first.end, limit)
 
 
-def _lined(layout: Layout, start: int, limit: int) -> int | None:
+def _lined(layout: Layout, start: int, limit: int, any_words: bool = False) -> int | None:
     """Return where the lines end that name what was asked, if a sentence of the answer opens the next line.
 
-    Only where no blank line stands between them: short lines are else read as one paragraph.
+    Only where no blank line stands between them: short lines are else read as one paragraph. ``any_words`` where what
+    was asked need not read so, as the items before and behind it do.
     """
     paragraph = next(layout.paragraphs(start, limit), None)
     if paragraph is None:
@@ -226,7 +238,9 @@ def _lined(layout: Layout, start: int, limit: int) -> int | None:
         if b"?" in asked or hangs(asked) or not _REPLIES.match(layout.folded, following.start, following.end):
             continue
         opens = layout.folded[following.start : following.start + 1]
-        if not opens.islower() and (asks_of_us(asked) or is_heading(asked, closed=True)):
+        named = asks_of_us(asked) or is_heading(asked, closed=True)
+        alone = any_words or _BARE_REPLY.fullmatch(layout.folded, following.start, following.end)
+        if not opens.islower() and (named or (alone and not OUR_VOICE.search(asked))):
             return asked_under(layout, line.end, limit)
     return None
 
