@@ -24,9 +24,17 @@ _SENTENCE = 40
 _TITLE = 90
 _MOST_PARAGRAPHS = 2000
 _MOST_MERGED = 6
-_QUESTION_LABEL = re.compile(rb"^[ ]*(?:q|question|query|request|you asked)[ ]?[:.][ ]", re.IGNORECASE | re.MULTILINE)
+_QUESTION_LABEL = re.compile(
+    rb"^[ ]*(?:(?:q|question|query|request|you asked)[ ]?[:.][ ]"
+    rb"|(?:\d{1,2}[.)] )?(?:foi |eir |the |your )?(?:question|query|enquiry|request|you asked)"
+    rb"(?: \([^()\n]{3,40}\))?[ ]?:?[ ]*\n)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ANSWER_LABEL = re.compile(
-    rb"^[ ]*(?:a|r|ans(?:wer)?|response|reply|our (?:answer|response|reply))[ ]?[:.][ \n]", re.IGNORECASE | re.MULTILINE
+    rb"^[ ]*(?:(?:a|r|ans(?:wer)?|response|reply|our (?:answer|response|reply))[ ]?[:.][ \n]"
+    rb"|(?:\d{1,2}[.)] )?(?:foi |eir |the |our )?(?:answer|response|reply|decision)"
+    rb"(?: \([^()\n]{3,40}\))?[ ]?:?[ ]*\n)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _NOT_ASKED = (
     FURNITURE
@@ -71,19 +79,37 @@ def _annexe(layout: Layout, start: int, end: int) -> int:
 
 
 def _labelled(layout: Layout, start: int, end: int) -> list[Heading]:
-    """Questions after "Q:", each up to the label of its answer or the end of its paragraph."""
-    openings = list(_QUESTION_LABEL.finditer(layout.folded, start, end))
-    if len(openings) < _LEAST:
+    """Questions after "Q:", each up to the label of its answer or the end of its paragraph.
+
+    A label in a line of its own ("Request") needs that of the answer under it.
+    """
+    pairs = [one for one in _label_pairs(layout, start, end) if one[1] or not one[0].group().endswith(b"\n")]
+    if len(pairs) < _LEAST:
         return []
     found = []
-    for opening, following in zip(openings, [*(one.start() for one in openings[1:]), end], strict=True):
-        answer = _ANSWER_LABEL.search(layout.folded, opening.end(), following)
+    for opening, answer, following in pairs:
         limit = answer.start() if answer else following
         first = next(layout.paragraphs(opening.end(), limit), None)
         if first is not None:
             stop = layout.trim(first.start, limit)[1] if answer else first.end
             found.append(Heading(opening.start(), first.start, stop))
     return found
+
+
+def find_turns(layout: Layout, start: int, end: int) -> list[Heading]:
+    """Return the questions of a page that puts each under a label of its own and over the label of its answer."""
+    pairs = _label_pairs(layout, start, end)
+    return _labelled(layout, start, end) if all(answer for _, answer, _ in pairs) else []
+
+
+def _label_pairs(layout: Layout, start: int, end: int) -> list[tuple[re.Match[bytes], re.Match[bytes] | None, int]]:
+    """Return each label of a question, that of its answer, and where the next question's stands."""
+    openings = list(_QUESTION_LABEL.finditer(layout.folded, start, end))
+    places = [*(one.start() for one in openings), end]
+    return [
+        (one, _ANSWER_LABEL.search(layout.folded, one.end(), limit), limit)
+        for one, limit in zip(openings, places[1:], strict=True)
+    ]
 
 
 def _bulleted(layout: Layout, start: int, end: int) -> list[Heading]:

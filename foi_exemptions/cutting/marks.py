@@ -7,12 +7,12 @@ of them. Without them, numbers, question marks and the usual openings of a reque
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.columns import find_rows
-from foi_exemptions.cutting.headings import find_headings
+from foi_exemptions.cutting.forms import with_forms
+from foi_exemptions.cutting.headings import find_headings, find_turns
 from foi_exemptions.cutting.numbered import Mark, Numbered
 from foi_exemptions.cutting.numbering import find_markers
 from foi_exemptions.cutting.phrases import ENDINGS, Wording
@@ -21,11 +21,13 @@ from foi_exemptions.cutting.questions import asks_outright, is_question, without
 from foi_exemptions.cutting.repeats import find_repeats, resembling_end
 from foi_exemptions.cutting.scopes import opens_remaining, scope_at, scope_behind
 from foi_exemptions.cutting.series import find_series
+from foi_exemptions.cutting.spans import Spans
 from foi_exemptions.cutting.treatments import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from foi_exemptions.cutting.headings import Heading
     from foi_exemptions.cutting.layout import Layout
     from foi_exemptions.cutting.repeats import Repeat
     from foi_exemptions.cutting.requests import Asked
@@ -54,11 +56,12 @@ def find_marks(layout: Layout, start: int, end: int, asked: list[Asked]) -> list
     markers = find_markers(layout, start, end)
     marks = Numbered(layout, end, repeats, asked, find_series(layout, markers, start, end)).read(markers)
     marks = _in_order([*marks, *_unnumbered(layout, start, end, marks, repeats)])
-    if sum(1 for mark in marks if mark.refs) < _FEW:
-        marks = _in_order([*marks, *_headings(layout, start, end, marks)])
+    find = find_headings if sum(1 for mark in marks if mark.refs) < _FEW else find_turns
+    marks = _in_order([*marks, *_headings(find(layout, start, end), marks)])
     if not asked or not (repeats or any(mark.refs for mark in marks)):
         unasked = _unasked(layout, start, end, marks)
         marks = _in_order([*marks, *unasked]) if not asked or len(unasked) + len(marks) >= _FEW else marks
+    marks = with_forms(layout, marks, start, end)
     marks = _in_order([*marks, *_scopes(layout, start, end, marks, repeats, asked)])
     return _inherit_refs(marks)
 
@@ -77,31 +80,12 @@ def _in_order(marks: list[Mark]) -> list[Mark]:
     return sorted(marks, key=lambda mark: mark.start)
 
 
-class _Spans:
-    """Spans in reading order, to ask quickly what covers a place."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [start for start, _ in self._spans]
-
-    def cover(self, position: int) -> bool:
-        index = bisect_right(self._starts, position) - 1
-        return index >= 0 and position < self._spans[index][1]
-
-    def overlap(self, start: int, end: int) -> bool:
-        return self.cover(start) or self.next_after(start, end) < end
-
-    def next_after(self, position: int, otherwise: int) -> int:
-        index = bisect_right(self._starts, position)
-        return self._starts[index] if index < len(self._starts) else otherwise
-
-
 # ---------------------------------------------------------------- unnumbered questions
 
 
 def _unnumbered(layout: Layout, start: int, end: int, marks: list[Mark], repeats: list[Repeat]) -> list[Mark]:
     """Repeated questions that print no number."""
-    taken = _Spans((mark.start, mark.answer) for mark in marks)
+    taken = Spans((mark.start, mark.answer) for mark in marks)
     found = []
     for repeat in repeats:
         words = len(repeat.asked.words)
@@ -120,7 +104,7 @@ def _begins_item(layout: Layout, start: int, position: int) -> bool:
 
 def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Mark]:
     """Without a request in hand that is repeated, paragraphs and openings of lines that read as questions are."""
-    taken = _Spans((mark.start, mark.answer) for mark in marks)
+    taken = Spans((mark.start, mark.answer) for mark in marks)
     found = []
     for paragraph in layout.paragraphs(start, end):
         left, right = paragraph
@@ -148,11 +132,11 @@ def _opening_lines(layout: Layout, start: int, end: int) -> Iterator[Mark]:
             yield Mark((), left, behind.end() if behind else right, (left, right), True)
 
 
-def _headings(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Mark]:
-    taken = _Spans((mark.start, mark.answer) for mark in marks)
+def _headings(headings: Iterable[Heading], marks: list[Mark]) -> list[Mark]:
+    taken = Spans((mark.start, mark.answer) for mark in marks)
     return [
         Mark((), heading.start, heading.end, (heading.text, heading.end), True)
-        for heading in find_headings(layout, start, end)
+        for heading in headings
         if not taken.overlap(heading.start, heading.end)
     ]
 
@@ -165,8 +149,8 @@ def _scopes(
 ) -> list[Mark]:
     """Sentences that open by saying which questions they answer."""
     order = ([item.ref for item in asked if item.ref] or [ref for mark in marks for ref in mark.refs])[:_MOST_REFS]
-    taken = _Spans((mark.start, mark.answer) for mark in marks)
-    repeated = _Spans((repeat.start, repeat.end) for repeat in repeats)
+    taken = Spans((mark.start, mark.answer) for mark in marks)
+    repeated = Spans((repeat.start, repeat.end) for repeat in repeats)
     by_ref: dict[str | None, list[Asked]] = {}
     for item in asked:
         by_ref.setdefault(item.ref, []).append(item)

@@ -96,6 +96,10 @@ _ROW = re.compile(
     rb"[^?:\n\d]{0,40}[a-z][^?:\n]{0,80}[ ](?!(?:19|20)\d\d[ ]*$)[(\xa3]?\d[\d,.]*[km%)]?[ ]*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_HEADS = re.compile(
+    rb"(?:your |our |the |foi )*(?:request|question|enquiry|response|reply|answer|decision)[ ]?:?[ ]*\n", re.I
+)
+"""What stands over a request or its answer, and is no question, where a page numbers its headings ("2. Response")."""
 _FEWEST_ROWS = 2
 _FEWEST = 2
 _HEADING = 80
@@ -124,7 +128,8 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
     for opening, limit in zip(lines, limits, strict=False):
         for marker in _run_on(layout, opening, limit):
             found.setdefault(marker.text, marker)
-    kept = _without_pairs(_without_rows(layout.folded, found.values()))
+    worded = (marker for marker in found.values() if not _HEADS.match(layout.folded, marker.text))
+    kept = _without_pairs(_without_rows(layout.folded, list(worded)))
     return list(_without_criteria(layout, sorted(kept, key=lambda marker: marker.start), end))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.numbered import Mark
 from foi_exemptions.cutting.questions import is_question
+from foi_exemptions.cutting.spans import Spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,9 +33,8 @@ def with_pairs(
         if (points := wanted.get(len(items))) and not _asks(layout, items)
         for mark in _marks(layout, items, points)
     ]
-    taken = [(mark.start, mark.stop or mark.answer) for mark in paired]
-    kept = [mark for mark in marks if not any(left <= mark.start < right for left, right in taken)]
-    return sorted([*kept, *paired], key=lambda mark: mark.start)
+    taken = Spans((mark.start, mark.stop or mark.answer) for mark in paired)
+    return sorted([*(mark for mark in marks if not taken.cover(mark.start)), *paired], key=lambda mark: mark.start)
 
 
 def _points(layout: Layout, asked: Sequence[Asked]) -> list[list[tuple[Asked, tuple[str, ...]]]]:
