@@ -49,7 +49,7 @@ _LIMIT = re.compile(
 _CONFIRMS = re.compile(
     rb"(?:i|we) (?:can|am able to|are able to) (?:confirm|advise|tell you)\b|(?:yes|no|none|nil)\b", re.I
 )
-_LITTLE_HOPE, _LEAST_HOPE = 0.5, 0.14
+_LITTLE_HOPE, _LEAST_HOPE = 0.5, 0.12
 """Where no unit has the second, a letter decides nothing unless the rules found a decision in so many words; where none
 has the first, it decides nothing if all they found is how the request is handled."""
 _HANDLING = re.compile(
