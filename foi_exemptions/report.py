@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from foi_exemptions.results import Answer, LabelledSegment, Report
+    from foi_exemptions.results import Answer, LabelledSegment, Question, Report
 
 _COLOURS = {
     "answered": "green",
@@ -20,9 +20,11 @@ _COLOURS = {
     "not_applicable": "bright_black",
 }
 ROW_FIELDS = (
-    "document", "question", "start_char", "end_char", "text", "label", "labels", "probability", "exemptions",
-    "needs_review", "decided_by",
+    "document", "question", "question_text", "start_char", "end_char", "text", "label", "labels", "probability",
+    "exemptions", "needs_review", "decided_by",
 )  # fmt: skip
+_QUESTION = 20
+"""Columns of a terminal for the number of a question, or its first words."""
 
 
 def to_dict(report: Report) -> dict[str, Any]:
@@ -109,6 +111,7 @@ def to_rows(report: Report) -> Iterator[dict[str, Any]]:
             yield {
                 "document": report.document.source,
                 "question": answer.question.ref if answer.question is not None else None,
+                "question_text": answer.question.text if answer.question is not None else None,
                 "start_char": one.segment.start_char,
                 "end_char": one.segment.end_char,
                 "text": one.segment.text,
@@ -128,22 +131,20 @@ def to_table(report: Report) -> RenderableType:
     from rich.text import Text
 
     table = Table(show_lines=False, expand=True, pad_edge=False, box=None, header_style="bold")
-    table.add_column("question", no_wrap=True, max_width=14)
+    table.add_column("question", no_wrap=True, max_width=_QUESTION)
     table.add_column("label", no_wrap=True)
     table.add_column("exemptions", max_width=18)
     table.add_column("p", justify="right", no_wrap=True)
     table.add_column("answer", ratio=1)
     for answer in report.answers:
-        ref = answer.question.ref if answer.question is not None else None
+        named = _named(answer.question)
         for one in answer.segments:
             label = Text(" + ".join(value.value for value in one.labels), style=_COLOURS[one.label.value])
             words = Text(_shortened(one.segment.text))
             if shown := _shown(one):
                 words.append(f"\n  {shown}", style="dim")
             mark = "?" if one.needs_review else ""
-            table.add_row(
-                ref or "-", label, "\n".join(e.id for e in one.exemptions), f"{one.probability:.2f}{mark}", words
-            )
+            table.add_row(named, label, "\n".join(e.id for e in one.exemptions), f"{one.probability:.2f}{mark}", words)
     title = Text(f"{report.document.source}: ", style="bold") + Text(report.outcome.value)
     parts: list[RenderableType] = [title, Text(), table]
     if report.unanswered:
@@ -153,6 +154,13 @@ def to_table(report: Report) -> RenderableType:
     if any(one.needs_review for answer in report.answers for one in answer.segments):
         parts += [Text(), Text("? a person should look", style="dim")]
     return Group(*parts)
+
+
+def _named(question: Question | None) -> str:
+    """Return the number of a question, or its first words where it has none."""
+    if question is None:
+        return "-"
+    return question.ref or _shortened(question.text, _QUESTION)
 
 
 def _shown(one: LabelledSegment) -> str:

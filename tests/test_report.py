@@ -146,9 +146,18 @@ def test_rows_are_flat_and_have_the_named_fields() -> None:
     first, second = to_rows(report())
     assert tuple(first) == ROW_FIELDS
     assert (first["question"], second["question"]) == ("4a", None)
+    assert (first["question_text"], second["question_text"]) == ("What did the lamps cost?", None)
     assert (first["labels"], first["exemptions"]) == ("refused_with_exemption; answered", "foia:43(2)")
     assert all(value is None or isinstance(value, (str, int, float, bool)) for value in first.values())
     assert list(to_rows(Report(Document("a.txt", ""), (), (), Outcome.NO_DECISION))) == []
+
+
+def test_a_question_without_a_number_is_shown_by_its_first_words() -> None:
+    whole = report()
+    answer = whole.answers[0]
+    assert answer.question is not None
+    unnumbered = replace(whole, answers=(replace(answer, question=replace(answer.question, ref=None)),))
+    assert "What did the" in printed(to_table(unnumbered))
 
 
 @pytest.mark.parametrize("width", [80, 140])
