@@ -85,3 +85,8 @@ def test_only_the_response_has_a_heading() -> None:
         "Lindon Health Board Response\n\nThe scheme began in June. It is led by the medical director.\n"
     )
     assert answers(page) == ["The scheme began in June. It is led by the medical director."]
+
+
+def test_fields_under_a_question_are_one_answer() -> None:
+    page = "What does the ferry contract cost?\n\nAnnual value: \xa314,000\nExtension value: \xa32,000\nTotal cost: \xa316,000\n"
+    assert answers(page) == ["Annual value: \xa314,000\nExtension value: \xa32,000\nTotal cost: \xa316,000"]

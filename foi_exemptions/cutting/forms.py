@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from foi_exemptions.cutting.spans import Spans
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from foi_exemptions.cutting.layout import Layout
+    from foi_exemptions.cutting.layout import Layout, Line
 
 _FIELD = re.compile(rb"(?:[*-] *)?(?P<label>[A-Z][^:?.\n]{2,70}?) ?:[ ]+(?=[^ \n])")
 _ASKED = re.compile(
@@ -23,6 +24,7 @@ _ASKED = re.compile(
     rb"procure\w*|framework|tender|reason|average|percentage)\b",
     re.IGNORECASE,
 )
+"""What contracts, systems and spending are asked about by: a form has such names."""
 _OF_THE_REQUEST = re.compile(
     rb"(?:(?:our|your) )?ref(?:erence)?\b.*|(?:foi|eir|rfi|case|request|enquiry|response|reply)\b.*|"
     rb"date(?: (?:of|received|sent|issued|answered|responded|published|closed|requested|in|out)\b.*)?|"
@@ -37,37 +39,59 @@ _DASHED = re.compile(
     rb"[ ]{1,20}-{1,3}[ ]{1,20}(?=[^ \n])",
     re.IGNORECASE,
 )
-_FEWEST = {_FIELD: 3, _DASHED: 2}
+_FEWEST_FIELDS, _FEWEST_ASKED, _FEWEST_DASHED = 3, 4, 2
+"""Lines that have to stand together; more fields under a question with its mark, as three are parts of its answer."""
+Field = tuple["Line", "re.Match[bytes] | None"]
 
 
 def with_forms(layout: Layout, marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     """Return the marks with those of the lines in a span that name or ask something and answer it behind.
 
-    Some of them have to stand together, and no question before them be open: figures by year answer one question.
+    In a reply that prints numbers they are parts of the numbered answers.
     """
     if any(mark.refs for mark in marks):
         return list(marks)
-    found = [mark for pattern in _FEWEST for mark in _lines(layout, pattern, start, end)]
-    taken = Spans((mark.start, mark.stop or mark.answer) for mark in found)
-    return sorted([*(mark for mark in marks if not taken.cover(mark.start)), *found], key=lambda mark: mark.start)
+    lines = list(layout.lines_within(start, end))
+    runs = [*_dashed(layout, lines), *_fields(layout, lines)]
+    found = {
+        line.start: Mark((), line.start, match.end(), match.span("label"), True, stop=line.end)
+        for run in runs
+        if len(run) >= _FEWEST_ASKED or not _is_asked(layout, marks, run[0][0].start)
+        for line, match in run
+        if match
+    }
+    taken = Spans((mark.start, mark.stop or mark.answer) for mark in found.values())
+    kept = [mark for mark in marks if not taken.cover(mark.start)]
+    return sorted([*kept, *found.values()], key=lambda mark: mark.start)
 
 
-def _lines(layout: Layout, pattern: re.Pattern[bytes], start: int, end: int) -> Iterator[Mark]:
-    fields = [(line, pattern.match(layout.folded, line.start, line.end)) for line in layout.lines_within(start, end)]
-    for filled, group in groupby(fields, key=lambda field: field[1] is not None and _names(field[1]["label"])):
-        run = list(group)
-        labels = [match["label"] for _, match in run if match]
-        if not filled or len(run) < _FEWEST[pattern]:
-            continue
-        if pattern is _FIELD and 2 * sum(bool(_ASKED.search(label)) for label in labels) < len(labels):
-            continue
-        for line, match in run:
-            if match:
-                yield Mark((), line.start, match.end(), match.span("label"), True, stop=line.end)
+def _dashed(layout: Layout, lines: Sequence[Line]) -> Iterator[list[Field]]:
+    """Yield the lines that ask without a question mark and answer behind a dash."""
+    asked = [(line, _DASHED.match(layout.folded, line.start, line.end)) for line in lines]
+    return (run for run in _runs(asked) if len(run) >= _FEWEST_DASHED)
+
+
+def _fields(layout: Layout, lines: Sequence[Line]) -> Iterator[list[Field]]:
+    """Yield the lines of a form, of which at least half name what is commonly asked for."""
+    named = [(line, _FIELD.match(layout.folded, line.start, line.end)) for line in lines]
+    for run in _runs([(line, match if match and _names(match["label"]) else None) for line, match in named]):
+        asked = sum(bool(match and _ASKED.search(match["label"])) for _, match in run)
+        if len(run) >= _FEWEST_FIELDS and 2 * asked >= len(run):
+            yield run
+
+
+def _runs(fields: Sequence[Field]) -> Iterator[list[Field]]:
+    return (list(run) for filled, run in groupby(fields, key=lambda field: field[1] is not None) if filled)
 
 
 def _names(label: bytes) -> bool:
-    """Whether words in front of an answer ask or name, and tell nothing themselves."""
-    if _DASHED.match(label + b" - x"):
-        return True
+    """Whether words in front of a colon only name something, and nothing of the request itself."""
     return not (VERB.search(label) or OUR_VOICE.search(label) or _OF_THE_REQUEST.fullmatch(label))
+
+
+def _is_asked(layout: Layout, marks: Sequence[Mark], position: int) -> bool:
+    """Whether a question with its mark stands over a place."""
+    above = bisect_right(marks, position, key=lambda mark: mark.start) - 1
+    if above < 0 or marks[above].start == position or not (question := marks[above].question):
+        return False
+    return layout.folded[question[1] - 1 : question[1]] == b"?"
