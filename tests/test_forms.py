@@ -41,6 +41,7 @@ def test_questions_without_marks_are_answered_behind_a_dash() -> None:
 TURNS = {
     "headings": ("Request\n\n{}\n\nResponse\n\n{}\n\n"),
     "dates": ("FOI Request (received 3 May 2015)\n\n{}\n\nResponse (issued 9 June 2015)\n\n{}\n\n"),
+    "information": ("Information requested\n\n{}\n\nResponse\n\n{}\n\n"),
     "labels": ("Request: {}\n\nResponse: {}\n\n"),
 }
 PAIRS = [

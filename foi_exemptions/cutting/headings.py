@@ -26,13 +26,13 @@ _MOST_PARAGRAPHS = 2000
 _MOST_MERGED = 6
 _QUESTION_LABEL = re.compile(
     rb"^[ ]*(?:(?:q|question|query|request|you asked)[ ]?[:.][ ]"
-    rb"|(?:\d{1,2}[.)] )?(?:foi |eir |the |your )?(?:question|query|enquiry|request|you asked)"
+    rb"|(?:\d{1,2}[.)] )?(?:foi |eir |the |your )?(?:question|query|enquiry|request|you asked|information requested)"
     rb"(?: \([^()\n]{3,40}\))?[ ]?:?[ ]*\n)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ANSWER_LABEL = re.compile(
     rb"^[ ]*(?:(?:a|r|ans(?:wer)?|response|reply|our (?:answer|response|reply))[ ]?[:.][ \n]"
-    rb"|(?:\d{1,2}[.)] )?(?:foi |eir |the |our )?(?:answer|response|reply|decision)"
+    rb"|(?:\d{1,2}[.)] )?(?:foi |eir |the |our )?(?:answer|response|reply|decision|information provided)"
     rb"(?: \([^()\n]{3,40}\))?[ ]?:?[ ]*\n)",
     re.IGNORECASE | re.MULTILINE,
 )

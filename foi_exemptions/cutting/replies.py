@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.answer_labels import after_label
 from foi_exemptions.cutting.blocks import question_block
 from foi_exemptions.cutting.closings import without_courtesies
 from foi_exemptions.cutting.cuts import cut
+from foi_exemptions.cutting.headings import find_turns
 from foi_exemptions.cutting.layout import Sentence
 from foi_exemptions.cutting.margins import without_footer, without_header
 from foi_exemptions.cutting.marks import find_marks
@@ -28,7 +28,7 @@ from foi_exemptions.cutting.weighing import without_given_way
 
 if TYPE_CHECKING:
     from foi_exemptions.cutting.echoes import Echoes
-    from foi_exemptions.cutting.layout import Layout, Line
+    from foi_exemptions.cutting.layout import Layout
     from foi_exemptions.cutting.numbered import Mark
     from foi_exemptions.cutting.tagging import Recutter
     from foi_exemptions.cutting.threads import Message
@@ -45,8 +45,6 @@ _ASKED_LABEL = re.compile(
 )
 _GREETING_WITHIN = 6000
 _SHORTEST_REQUEST = 40
-_TITLE = 60
-_HEADS = frozenset({Wording.REQUEST_HEADING, Wording.RESPONSE_HEADING})
 
 
 @dataclass(slots=True)
@@ -156,8 +154,8 @@ def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | 
     """Return where a reply repeats the whole request under a heading, up to the heading of the response."""
     opened: int | None = None
     paragraphs = list(layout.paragraphs(start, end))
-    if _by_turns(layout, paragraphs):
-        return None
+    if find_turns(layout, start, end):
+        return None  # several requests, each with its response
     labelled = [one for one in paragraphs if _is_labelled(layout, one.start, one.end)]
     for paragraph in paragraphs:
         left, right = paragraph.start, paragraph.end
@@ -176,16 +174,6 @@ def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | 
         ):
             return (opened, left) if left - opened > _SHORTEST_REQUEST else None
     return None
-
-
-def _by_turns(layout: Layout, paragraphs: list[Line]) -> bool:
-    """Whether a page has several requests, each under a heading and with its response under another."""
-    heads = (kinds_of(layout.flat[one.start : one.end]) & _HEADS for one in paragraphs if one.end - one.start < _TITLE)
-    turns = [kinds for kinds in heads if kinds]
-    pairs = sum(kinds == {Wording.REQUEST_HEADING} for kinds in turns)
-    return pairs > 1 and all(
-        first != second and len(first) == len(second) == 1 for first, second in pairwise(turns[: 2 * pairs])
-    )
 
 
 def _response_line(layout: Layout, start: int, end: int) -> int | None:
