@@ -62,12 +62,14 @@ class _Log(NamedTuple):
 def find_rows(layout: Layout, start: int, end: int) -> list[Row]:
     """Return the rows of the tables of a span, in reading order."""
     lines = list(islice(layout.lines_within(start, end), _MOST_LINES))
-    cells = _with_wrapped(layout, lines, [_cells(layout, line) for line in lines])
+    columns = [_columns(layout, line) for line in lines]
+    parted = [_cells(layout, line, row) for line, row in zip(lines, columns, strict=True)]
+    cells = _with_wrapped(layout, lines, parted)
     rows: list[Row] = []
     index = 0
     while index < len(lines):
-        if (log := _log_columns(layout, lines[index])) is not None:
-            found, index = _logged(layout, lines, index + 1, log)
+        if (log := _log_of(layout, columns[index])) is not None:
+            found, index = _logged(layout, columns, index + 1, log)
             rows += found
         elif _is_header(layout, lines[index], cells[index]):
             column = cells[index][-1][0] - _line_start(layout, lines[index])
@@ -106,9 +108,9 @@ def _with_wrapped(layout: Layout, lines: list[Line], cells: list[list[tuple[int,
     return cells
 
 
-def _log_columns(layout: Layout, line: Line) -> _Log | None:
+def _log_of(layout: Layout, titles: list[tuple[int, int]]) -> _Log | None:
     """Return which columns of a log hold requests and their answers, where others stand behind the answers."""
-    texts = [layout.folded[left:right] for left, right in _columns(layout, line)]
+    texts = [layout.folded[left:right] for left, right in titles]
     if not 3 <= len(texts) <= _MOST_COLUMNS or max(map(len, texts)) > _LONGEST_TITLE:
         return None
     named = [None if _NO_WORDS.search(text) else text for text in texts]
@@ -119,11 +121,11 @@ def _log_columns(layout: Layout, line: Line) -> _Log | None:
     return _Log(len(texts), asked, answer)
 
 
-def _logged(layout: Layout, lines: list[Line], index: int, log: _Log) -> tuple[list[Row], int]:
+def _logged(layout: Layout, columns: list[list[tuple[int, int]]], index: int, log: _Log) -> tuple[list[Row], int]:
     """Return the rows of a log from a line on, and the number of the line after them."""
     rows: list[Row] = []
-    while index < len(lines):
-        here = _columns(layout, lines[index])
+    while index < len(columns):
+        here = columns[index]
         if not 2 <= len(here) <= log.width:
             break
         index += 1
@@ -207,12 +209,10 @@ def _row(layout: Layout, cells: list[tuple[int, int]]) -> Row | None:
     return Row(ref, cells[0][0], (question[0], cells[-2][1]), cells[-1][0], cells[-1][1])
 
 
-def _cells(layout: Layout, line: Line) -> list[tuple[int, int]]:
-    """Return the spans of the cells of a line that are not empty."""
-    if line.end - line.start > _LONGEST_LINE:
-        return [(line.start, line.end)]
-    cells = _columns(layout, line)
-    if not cells:
+def _cells(layout: Layout, line: Line, columns: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans of the cells of a line that are not empty: its columns, or what wide gaps part."""
+    cells = columns
+    if not cells and line.end - line.start <= _LONGEST_LINE:
         cuts = [(match.start(), match.end()) for match in _GAP.finditer(layout.folded, line.start, line.end)]
         cells = _between(layout, line, cuts)
     return [cell for cell in cells if cell[0] < cell[1]] or [(line.start, line.end)]

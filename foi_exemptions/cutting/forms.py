@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.numbered import Mark
+from foi_exemptions.cutting.numbered import Mark, put_over
 from foi_exemptions.cutting.questions import OUR_VOICE, VERB
-from foi_exemptions.cutting.spans import Spans
+from foi_exemptions.cutting.spans import matched_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +40,7 @@ _DASHED = re.compile(
 )
 _FEWEST_FIELDS, _FEWEST_ASKED, _FEWEST_DASHED = 3, 4, 2
 """Lines that have to stand together; more fields under a question with its mark, as three are parts of its answer."""
-Field = tuple["Line", "re.Match[bytes] | None"]
+Field = tuple["Line", "re.Match[bytes]"]
 
 
 def with_forms(layout: Layout, marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
@@ -53,35 +52,28 @@ def with_forms(layout: Layout, marks: Sequence[Mark], start: int, end: int) -> l
         return list(marks)
     lines = list(layout.lines_within(start, end))
     runs = [*_dashed(layout, lines), *_fields(layout, lines)]
-    found = {
+    found = {  # a line that asks, and names in front of a colon too, is one question
         line.start: Mark((), line.start, match.end(), match.span("label"), True, stop=line.end)
         for run in runs
         if len(run) >= _FEWEST_ASKED or not _is_asked(layout, marks, run[0][0].start)
         for line, match in run
-        if match
     }
-    taken = Spans((mark.start, mark.stop or mark.answer) for mark in found.values())
-    kept = [mark for mark in marks if not taken.cover(mark.start)]
-    return sorted([*kept, *found.values()], key=lambda mark: mark.start)
+    return put_over(marks, list(found.values()))
 
 
 def _dashed(layout: Layout, lines: Sequence[Line]) -> Iterator[list[Field]]:
     """Yield the lines that ask without a question mark and answer behind a dash."""
-    asked = [(line, _DASHED.match(layout.folded, line.start, line.end)) for line in lines]
-    return (run for run in _runs(asked) if len(run) >= _FEWEST_DASHED)
+    asked = ((line, _DASHED.match(layout.folded, line.start, line.end)) for line in lines)
+    return (run for run in matched_runs(asked) if len(run) >= _FEWEST_DASHED)
 
 
 def _fields(layout: Layout, lines: Sequence[Line]) -> Iterator[list[Field]]:
     """Yield the lines of a form, of which at least half name what is commonly asked for."""
-    named = [(line, _FIELD.match(layout.folded, line.start, line.end)) for line in lines]
-    for run in _runs([(line, match if match and _names(match["label"]) else None) for line, match in named]):
-        asked = sum(bool(match and _ASKED.search(match["label"])) for _, match in run)
+    named = ((line, _FIELD.match(layout.folded, line.start, line.end)) for line in lines)
+    for run in matched_runs((line, match if match and _names(match["label"]) else None) for line, match in named):
+        asked = sum(_ASKED.search(match["label"]) is not None for _, match in run)
         if len(run) >= _FEWEST_FIELDS and 2 * asked >= len(run):
             yield run
-
-
-def _runs(fields: Sequence[Field]) -> Iterator[list[Field]]:
-    return (list(run) for filled, run in groupby(fields, key=lambda field: field[1] is not None) if filled)
 
 
 def _names(label: bytes) -> bool:

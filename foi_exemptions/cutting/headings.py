@@ -14,7 +14,7 @@ from foi_exemptions.cutting.series import Shape, find_series
 from foi_exemptions.cutting.treatments import kinds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from foi_exemptions.cutting.layout import Layout, Line, Sentence
 
@@ -51,6 +51,14 @@ class Heading(NamedTuple):
     end: int
 
 
+class _Pair(NamedTuple):
+    """The label of a question, that of its answer if it has one, and where the next question's stands."""
+
+    question: re.Match[bytes]
+    answer: re.Match[bytes] | None
+    limit: int
+
+
 class _Block(NamedTuple):
     """A paragraph or several that ask together; ``asked`` is where the words end that show whether they do."""
 
@@ -62,7 +70,8 @@ class _Block(NamedTuple):
 def find_headings(layout: Layout, start: int, end: int) -> list[Heading]:
     """Return the headings of a reply that prints no numbers: labelled, bulleted or bare."""
     end = _annexe(layout, start, end)
-    return _labelled(layout, start, end) or _bulleted(layout, start, end) or _plain(layout, start, end)
+    pairs = _label_pairs(layout, start, end)
+    return _labelled(layout, pairs) or _bulleted(layout, start, end) or _plain(layout, start, end)
 
 
 def _annexe(layout: Layout, start: int, end: int) -> int:
@@ -78,16 +87,16 @@ def _annexe(layout: Layout, start: int, end: int) -> int:
     return end
 
 
-def _labelled(layout: Layout, start: int, end: int) -> list[Heading]:
+def _labelled(layout: Layout, pairs: Iterable[_Pair]) -> list[Heading]:
     """Questions after "Q:", each up to the label of its answer or the end of its paragraph.
 
     A label in a line of its own ("Request") needs that of the answer under it.
     """
-    pairs = [one for one in _label_pairs(layout, start, end) if one[1] or not one[0].group().endswith(b"\n")]
-    if len(pairs) < _LEAST:
+    kept = [pair for pair in pairs if pair.answer or not pair.question.group().endswith(b"\n")]
+    if len(kept) < _LEAST:
         return []
     found = []
-    for opening, answer, following in pairs:
+    for opening, answer, following in kept:
         limit = answer.start() if answer else following
         first = next(layout.paragraphs(opening.end(), limit), None)
         if first is not None:
@@ -99,15 +108,14 @@ def _labelled(layout: Layout, start: int, end: int) -> list[Heading]:
 def find_turns(layout: Layout, start: int, end: int) -> list[Heading]:
     """Return the questions of a page that puts each under a label of its own and over the label of its answer."""
     pairs = _label_pairs(layout, start, end)
-    return _labelled(layout, start, end) if all(answer for _, answer, _ in pairs) else []
+    return _labelled(layout, pairs) if all(pair.answer for pair in pairs) else []
 
 
-def _label_pairs(layout: Layout, start: int, end: int) -> list[tuple[re.Match[bytes], re.Match[bytes] | None, int]]:
-    """Return each label of a question, that of its answer, and where the next question's stands."""
+def _label_pairs(layout: Layout, start: int, end: int) -> list[_Pair]:
     openings = list(_QUESTION_LABEL.finditer(layout.folded, start, end))
     places = [*(one.start() for one in openings), end]
     return [
-        (one, _ANSWER_LABEL.search(layout.folded, one.end(), limit), limit)
+        _Pair(one, _ANSWER_LABEL.search(layout.folded, one.end(), limit), limit)
         for one, limit in zip(openings, places[1:], strict=True)
     ]
 

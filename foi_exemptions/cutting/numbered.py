@@ -11,8 +11,11 @@ from foi_exemptions.cutting.question_ends import list_end, question_end, questio
 from foi_exemptions.cutting.questions import asks_outright, is_question
 from foi_exemptions.cutting.ref_lists import order_of, refs_in
 from foi_exemptions.cutting.repeats import resembling_end
+from foi_exemptions.cutting.spans import Spans
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from foi_exemptions.cutting.layout import Layout
     from foi_exemptions.cutting.numbering import Marker
     from foi_exemptions.cutting.repeats import Repeat
@@ -43,6 +46,12 @@ class Mark:
     def is_number(self) -> bool:
         """Whether nothing but a number is printed in front of the answer."""
         return not (self.restated or self.scope)
+
+
+def put_over(marks: Iterable[Mark], found: Sequence[Mark]) -> list[Mark]:
+    """Return marks with others in place of those that begin inside them, in reading order."""
+    taken = Spans((mark.start, mark.stop or mark.answer) for mark in found)
+    return sorted([*(mark for mark in marks if not taken.cover(mark.start)), *found], key=lambda mark: mark.start)
 
 
 _HEADING = 80

@@ -101,7 +101,6 @@ _HEADS = re.compile(
 )
 """What stands over a request or its answer, and is no question, where a page numbers its headings ("2. Response")."""
 _FEWEST_ROWS = 2
-_FEWEST = 2
 _HEADING = 80
 _TELLS_APART = re.compile(
     rb"\b(?:break|broken|split|group(?:ed)?|sort(?:ed)?|separated?|categori[sz]ed?|by the following|"
@@ -128,8 +127,8 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
     for opening, limit in zip(lines, limits, strict=False):
         for marker in _run_on(layout, opening, limit):
             found.setdefault(marker.text, marker)
-    worded = (marker for marker in found.values() if not _HEADS.match(layout.folded, marker.text))
-    kept = _without_pairs(_without_rows(layout.folded, list(worded)))
+    items = [marker for marker in found.values() if not _HEADS.match(layout.folded, marker.text)]
+    kept = _without_pairs(_without_rows(layout.folded, items))
     return list(_without_criteria(layout, sorted(kept, key=lambda marker: marker.start), end))
 
 
@@ -138,7 +137,7 @@ def _several(folded: bytes, start: int, end: int) -> dict[int, Marker]:
     found = {}
     for match in _SEVERAL.finditer(folded, start, end):
         worded = bool(match["label"].strip(b" .:"))
-        if len(set(refs_in(match["refs"], []))) < _FEWEST:
+        if len(refs_in(match["refs"], [])) == 1:
             continue  # "Question 1 - 1." says its number twice
         if not worded and (_CODE.search(match["refs"]) or match.group()[-1:].isalnum()):
             continue  # "8/06 -" is a code, "2 and 3" alone in a line are figures

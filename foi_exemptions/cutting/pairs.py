@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.numbered import Mark
+from foi_exemptions.cutting.numbered import Mark, put_over
 from foi_exemptions.cutting.questions import is_question
-from foi_exemptions.cutting.spans import Spans
+from foi_exemptions.cutting.spans import matched_runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BULLET = re.compile(rb"[*-] *(?=[\w\"'(\xa3])")
 _FEWEST, _MOST = 2, 60
+Item = tuple["Line", "re.Match[bytes]"]
 
 
 def with_pairs(
@@ -31,10 +32,9 @@ def with_pairs(
         for start, end in spans
         for items in _lists(layout, start, end)
         if (points := wanted.get(len(items))) and not _asks(layout, items)
-        for mark in _marks(layout, items, points)
+        for mark in _marks(items, points)
     ]
-    taken = Spans((mark.start, mark.stop or mark.answer) for mark in paired)
-    return sorted([*(mark for mark in marks if not taken.cover(mark.start)), *paired], key=lambda mark: mark.start)
+    return put_over(marks, paired)
 
 
 def _points(layout: Layout, asked: Sequence[Asked]) -> list[list[tuple[Asked, tuple[str, ...]]]]:
@@ -51,25 +51,18 @@ def _points(layout: Layout, asked: Sequence[Asked]) -> list[list[tuple[Asked, tu
     return [points for points in found if _FEWEST <= len(points) <= _MOST]
 
 
-def _lists(layout: Layout, start: int, end: int) -> list[list[Line]]:
-    """Return the lists of a span, each as the paragraphs of its items."""
-    found: list[list[Line]] = [[]]
-    for paragraph in layout.paragraphs(start, end):
-        if _BULLET.match(layout.folded, paragraph.start, paragraph.end):
-            found[-1].append(paragraph)
-        elif found[-1]:
-            found.append([])
-    return [items for items in found if _FEWEST <= len(items) <= _MOST]
+def _lists(layout: Layout, start: int, end: int) -> list[list[Item]]:
+    """Return the lists of a span, each as the paragraphs of its items with their bullets."""
+    bullets = ((one, _BULLET.match(layout.folded, one.start, one.end)) for one in layout.paragraphs(start, end))
+    return [items for items in matched_runs(bullets) if _FEWEST <= len(items) <= _MOST]
 
 
-def _asks(layout: Layout, items: Sequence[Line]) -> bool:
+def _asks(layout: Layout, items: Sequence[Item]) -> bool:
     """Whether the points only say again what was asked."""
-    asking = sum(is_question(layout.flat[item.start : item.end].lstrip(b"*- ")) for item in items)
+    asking = sum(is_question(layout.flat[item.start : item.end].lstrip(b"*- ")) for item, _ in items)
     return 2 * asking >= len(items)
 
 
-def _marks(layout: Layout, items: Sequence[Line], points: Sequence[tuple[Asked, tuple[str, ...]]]) -> Iterable[Mark]:
-    for item, (point, refs) in zip(items, points, strict=True):
-        bullet = _BULLET.match(layout.folded, item.start, item.end)
-        answer = bullet.end() if bullet else item.start
-        yield Mark(refs, item.start, answer, (point.start, point.end), False, stop=item.end)
+def _marks(items: Sequence[Item], points: Sequence[tuple[Asked, tuple[str, ...]]]) -> Iterable[Mark]:
+    for (item, bullet), (point, refs) in zip(items, points, strict=True):
+        yield Mark(refs, item.start, bullet.end(), (point.start, point.end), False, stop=item.end)

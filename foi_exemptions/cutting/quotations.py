@@ -72,6 +72,7 @@ _GREETS = frozenset({Wording.THANKS, Wording.REQUEST_HEADING})
 _BLANK = re.compile(rb"[ ]*\n[ ]*\n")
 _DECIDES = TREATED - {Wording.REDIRECTED}
 _NO_NAME = TREATED | {Wording.REQUESTER}
+_REPLIED = TREATED | {Wording.THANKS}
 
 
 def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
@@ -86,7 +87,7 @@ def quoted_request(layout: Layout, start: int, end: int) -> tuple[int, int] | No
     for index, (paragraph, following) in enumerate(pairwise(paragraphs[: _OPENING + 1])):
         found = _quoted_under(layout, paragraph, following, end)
         if found:
-            before = (kinds_of(layout.flat[one.start : min(one.end, one.start + _LINE)]) for one in paragraphs[:index])
+            before = (kinds_of(_opening(layout, one)) for one in paragraphs[:index])
             replied = any(kinds & _REPLIES for kinds in before)
             return found if not replied and _answer_follows(layout, found[1], end) else None
     return None
@@ -102,23 +103,26 @@ def asked_above(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
     ]
     if len(headings) != 1 or not _answer_follows(layout, paragraphs[headings[0]].end, end):
         return None
+    opened: int | None = None
     above = paragraphs[: headings[0]]
-    texts = [layout.flat[one.start : min(one.end, one.start + _LINE)] for one in above]
-    kinds = [kinds_of(text) for text in texts]
-    if any(one & (TREATED | {Wording.THANKS}) or _OFFICER.search(text) for one, text in zip(kinds, texts, strict=True)):
-        return None
-    asking = [
-        place
-        for place, (text, one) in enumerate(zip(texts, kinds, strict=True))
-        if Wording.REQUESTER in one or asks_outright(text)
-    ]
-    return (above[asking[0]].start, above[-1].end) if asking else None
+    for paragraph in above:
+        text = _opening(layout, paragraph)
+        kinds = kinds_of(text)
+        if kinds & _REPLIED or _OFFICER.search(text):
+            return None
+        if opened is None and (Wording.REQUESTER in kinds or asks_outright(text)):
+            opened = paragraph.start
+    return None if opened is None else (opened, above[-1].end)
+
+
+def _opening(layout: Layout, paragraph: Line) -> bytes:
+    return layout.flat[paragraph.start : min(paragraph.end, paragraph.start + _LINE)]
 
 
 def _named_on_top(layout: Layout, paragraphs: Sequence[Line], end: int) -> tuple[int, int] | None:
     """Return the span of what was wanted where a page without greeting or headings names it over the only answer."""
     for place, paragraph in enumerate(paragraphs[:_OPENING]):
-        text = layout.flat[paragraph.start : min(paragraph.end, paragraph.start + _LINE)]
+        text = _opening(layout, paragraph)
         kinds = kinds_of(text)
         if kinds & _GREETS:
             return None
@@ -131,7 +135,7 @@ def _named_on_top(layout: Layout, paragraphs: Sequence[Line], end: int) -> tuple
 
 
 def _quoted_under(layout: Layout, paragraph: Line, following: Line, end: int) -> tuple[int, int] | None:
-    text = layout.flat[paragraph.start : min(paragraph.end, paragraph.start + _LINE)]
+    text = _opening(layout, paragraph)
     if marked := _between_marks(layout, paragraph, following, end):
         return marked
     rest = islice(layout.paragraphs(following.start, end), _MOST_PARAGRAPHS)
@@ -186,7 +190,7 @@ def _names_wish(layout: Layout, paragraphs: Sequence[Line]) -> bool:
 
     It opens no series of such, as each of those is answered under it.
     """
-    texts = (layout.flat[one.start : min(one.end, one.start + _LINE)] for one in paragraphs[:_OPENING])
+    texts = (_opening(layout, one) for one in paragraphs[:_OPENING])
     first, *rest = (bool(OPENING.match(text)) and is_heading(text) and not kinds_of(text) & _NO_NAME for text in texts)
     return first and not any(rest) and _BLANK.match(layout.folded, paragraphs[0].end) is not None
 

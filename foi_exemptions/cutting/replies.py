@@ -152,10 +152,10 @@ def _below_header(
 
 def _request_section(layout: Layout, start: int, end: int) -> tuple[int, int] | None:
     """Return where a reply repeats the whole request under a heading, up to the heading of the response."""
-    opened: int | None = None
-    paragraphs = list(layout.paragraphs(start, end))
     if find_turns(layout, start, end):
         return None  # several requests, each with its response
+    opened: int | None = None
+    paragraphs = list(layout.paragraphs(start, end))
     labelled = [one for one in paragraphs if _is_labelled(layout, one.start, one.end)]
     for paragraph in paragraphs:
         left, right = paragraph.start, paragraph.end

@@ -1,12 +1,16 @@
-"""Spans in reading order, to ask quickly what covers a place."""
+"""Spans in reading order, to ask quickly what covers a place, and runs of lines that match something."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import re
+    from collections.abc import Iterable, Iterator
+
+    from foi_exemptions.cutting.layout import Line
 
 
 class Spans:
@@ -29,3 +33,12 @@ class Spans:
         """Return where the first begins behind a place, or ``otherwise``."""
         index = bisect_right(self._starts, position)
         return self._starts[index] if index < len(self._starts) else otherwise
+
+
+def matched_runs(
+    lines: Iterable[tuple[Line, re.Match[bytes] | None]],
+) -> Iterator[list[tuple[Line, re.Match[bytes]]]]:
+    """Yield the lines that follow one another and match, each with its match."""
+    for matched, run in groupby(lines, key=lambda line: line[1] is not None):
+        if matched:
+            yield [(line, match) for line, match in run if match]
