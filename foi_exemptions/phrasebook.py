@@ -17,6 +17,7 @@ import re2
 
 from foi_exemptions.errors import CatalogueError
 from foi_exemptions.matching import compile_pattern
+from foi_exemptions.named_words import read_words, spelled_out
 from foi_exemptions.results import Label, Stance
 
 
@@ -123,13 +124,13 @@ def load_phrasebook() -> Phrasebook:
 
 def read_phrasebook(rules_toml: str, stances_toml: str) -> Phrasebook:
     """Parse and check phrases; raise CatalogueError, naming the entry, where one cannot be used."""
-    data = _tables("rules.toml", rules_toml, ("rule", "ground"))
-    data |= _tables("stances.toml", stances_toml, ("stance",))
+    data, words = _tables("rules.toml", rules_toml, ("rule", "ground"))
+    data |= _tables("stances.toml", stances_toml, ("stance",))[0]
     grounds = {
         entry["id"]: Ground(entry["id"], tuple(entry["provisions"]), bool(entry.get("certain", False)))
         for entry in data["ground"]
     }
-    rules = tuple(_rule(entry, grounds) for entry in data["rule"])
+    rules = tuple(_rule(entry, grounds, words) for entry in data["rule"])
     known = {rule.id for rule in rules}
     for rule in rules:
         if lost := {*rule.blocks, *rule.yields_to} - known:
@@ -137,17 +138,18 @@ def read_phrasebook(rules_toml: str, stances_toml: str) -> Phrasebook:
     return Phrasebook(rules, tuple(_stance(entry) for entry in data["stance"]), grounds)
 
 
-def _tables(file: str, text: str, tables: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
-    """Return the entries of one file by table, each with the keys its table needs and no others."""
+def _tables(file: str, text: str, tables: tuple[str, ...]) -> tuple[dict[str, list[dict[str, Any]]], dict[str, str]]:
+    """Return the entries of one file by table, each with the keys its table needs and no others, and its words."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise CatalogueError(f"{file}: {error}; mend the line it names") from error
+    words = read_words(file, data.pop("words", {}))
     if unknown := set(data) - set(tables):
         raise CatalogueError(f"{file}: unknown table {sorted(unknown)[0]!r}; use {' or '.join(tables)}")
     for table in tables:
         _check(file, table, data.setdefault(table, []))
-    return data
+    return data, words
 
 
 def _check(file: str, table: str, entries: list[dict[str, Any]]) -> None:
@@ -165,8 +167,8 @@ def _check(file: str, table: str, entries: list[dict[str, Any]]) -> None:
             raise CatalogueError(f"{file}: {table} {name!r} lacks {sorted(missing)[0]!r}")
 
 
-def _rule(entry: dict[str, Any], grounds: dict[str, Ground]) -> Rule:
-    name = entry["id"]
+def _rule(entry: dict[str, Any], grounds: dict[str, Ground], words: dict[str, str]) -> Rule:
+    name, where = entry["id"], f"rules.toml: rule {entry['id']!r}"
     ground = entry.get("ground")
     if ground is not None and ground not in grounds:
         raise CatalogueError(f"rules.toml: rule {name!r} names unknown ground {ground!r}; add a [[ground]]")
@@ -179,7 +181,7 @@ def _rule(entry: dict[str, Any], grounds: dict[str, Ground]) -> Rule:
         id=name,
         label=label,
         strength=strength,
-        pattern=_alternation(f"rules.toml: rule {name!r}", entry["patterns"]),
+        pattern=_alternation(where, [spelled_out(pattern, words, where) for pattern in entry["patterns"]]),
         ground=ground,
         blocks=tuple(entry.get("blocks", ())),
         yields_to=tuple(entry.get("yields_to", ())),

@@ -26,7 +26,7 @@ PACKAGE = CHECKOUT / "foi_exemptions"
 # Each layer stands below those that import it: its modules, and the layers they may import besides each other.
 LAYERS: dict[str, tuple[str, str]] = {
     # what everybody speaks in
-    "words": ("columns errors matching results versions", ""),
+    "words": ("columns errors matching named_words results versions", ""),
     # the data files and their readers
     "law": ("catalogue other_acts", "words"),
     "phrasebook": ("phrasebook", "words"),  # compiles each pattern, to name the entry of a bad one

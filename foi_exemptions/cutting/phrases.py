@@ -7,7 +7,6 @@ the authority, stand once in the ``words`` table; ``<name>`` in a pattern stands
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +16,7 @@ from typing import Any
 
 from foi_exemptions.errors import CatalogueError
 from foi_exemptions.matching import PatternSet, compile_pattern, fold
+from foi_exemptions.named_words import read_words, spelled_out
 
 
 class Wording(StrEnum):
@@ -117,7 +117,6 @@ MESSAGES = frozenset(
 
 _KEYS = {"kind", "patterns", "unless", "examples", "counter_examples", "note"}
 _LISTS = ("patterns", "examples", "counter_examples")
-_NAME = re.compile(r"<([a-z_]+)>")
 _LONGEST = 4000
 """No more of a sentence is read: longer ones are tables or broken text."""
 
@@ -192,24 +191,8 @@ def read_phrases(toml: str) -> Phrases:
         raise CatalogueError(f"phrases.toml: {error}; mend the line it names") from error
     if unknown := set(data) - {"words", "phrase"}:
         raise CatalogueError(f"phrases.toml: unknown table {sorted(unknown)[0]!r}; use words and phrase")
-    words = _words(data.get("words", {}))
+    words = read_words("phrases.toml", data.get("words", {}))
     return Phrases(tuple(_phrase(number, entry, words) for number, entry in enumerate(data.get("phrase", []), 1)))
-
-
-def _words(table: dict[str, Any]) -> dict[str, str]:
-    """Return the words that patterns name; one may name those before it."""
-    words: dict[str, str] = {}
-    for name, pattern in table.items():
-        if not isinstance(pattern, str) or not _NAME.fullmatch(f"<{name}>"):
-            raise CatalogueError(f"phrases.toml: words {name!r} must be a name in lower case and one pattern")
-        words[name] = _named(pattern, words, f"phrases.toml: words {name}")
-    return words
-
-
-def _named(pattern: str, words: dict[str, str], where: str) -> str:
-    if unknown := [name for name in _NAME.findall(pattern) if name not in words]:
-        raise CatalogueError(f"{where}: <{unknown[0]}> is not among the words; use one of {sorted(words)}")
-    return _NAME.sub(lambda named: f"({words[named.group(1)]})", pattern)
 
 
 def _phrase(number: int, entry: dict[str, Any], words: dict[str, str]) -> Phrase:
@@ -224,8 +207,8 @@ def _phrase(number: int, entry: dict[str, Any], words: dict[str, str]) -> Phrase
         raise CatalogueError(f"{where}: unknown kind; use one of {[str(known) for known in Wording]}") from error
     return Phrase(
         kind,
-        tuple(_named(pattern, words, where) for pattern in lists["patterns"]),
-        tuple(_named(pattern, words, where) for pattern in unless),
+        tuple(spelled_out(pattern, words, where) for pattern in lists["patterns"]),
+        tuple(spelled_out(pattern, words, where) for pattern in unless),
         tuple(lists["examples"]),
         tuple(lists["counter_examples"]),
     )

@@ -1,0 +1,33 @@
+"""Words that several patterns of a data file need: a pattern names them, "<body>", instead of writing them again."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from foi_exemptions.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NAME = re.compile(r"<([a-z_]+)>")
+
+
+def read_words(file: str, table: Mapping[str, Any]) -> dict[str, str]:
+    """Return the ``[words]`` of a file, spelled out; one may name those before it.
+
+    Raises CatalogueError, naming the file and the entry, where one is no pattern with a name.
+    """
+    words: dict[str, str] = {}
+    for name, pattern in table.items():
+        if not isinstance(pattern, str) or not _NAME.fullmatch(f"<{name}>"):
+            raise CatalogueError(f"{file}: words {name!r} must be a name in lower case and one pattern")
+        words[name] = spelled_out(pattern, words, f"{file}: words {name}")
+    return words
+
+
+def spelled_out(pattern: str, words: Mapping[str, str], where: str) -> str:
+    """Return a pattern with the words it names; raises CatalogueError for a name that is not among them."""
+    if unknown := [name for name in _NAME.findall(pattern) if name not in words]:
+        raise CatalogueError(f"{where}: <{unknown[0]}> is not among the words; use one of {sorted(words)}")
+    return _NAME.sub(lambda named: f"(?:{words[named.group(1)]})", pattern)
