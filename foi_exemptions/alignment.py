@@ -10,7 +10,9 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from foi_exemptions.results import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,13 +47,6 @@ _COMMON = frozenset(
         "please state provide give confirm specify list detail details number no total"
     )
 )
-
-
-class Asked(NamedTuple):
-    """A question as a list prints it: its number, lower case, if it has one, and its words, which may be none."""
-
-    ref: str | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

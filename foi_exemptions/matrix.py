@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from foi_exemptions.alignment import Asked, align
+from foi_exemptions.alignment import align
 from foi_exemptions.authorities import authority_of
-from foi_exemptions.results import PRECEDENCE, Label
+from foi_exemptions.results import PRECEDENCE, Asked, Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,13 +34,17 @@ _HEADING = 70
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a reply says to one question: as much of a report as a table shows."""
+    """What a reply says to one question: as much of a report as a table shows.
+
+    ``by_words`` where the reply does not name the question.
+    """
 
     asked: Asked
     label: Label
     answer: str
     exemptions: tuple[str, ...]
     needs_review: bool
+    by_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def _cell(answer: Answer) -> Cell:
         answer="\n".join(" ".join(one.segment.text.split()) for one in answer.segments),
         exemptions=answer.exemptions,
         needs_review=any(one.needs_review for one in answer.segments),
+        by_words=question is not None and not question.is_printed,
     )
 
 
@@ -102,7 +107,14 @@ def matrix_of(replies: Sequence[Reply], request: Sequence[Asked] = ()) -> Matrix
     alignment = align(asked, request)
     questions = _headings(alignment.columns)
     shown = [*questions, NO_QUESTION] if any(one.whole for one in replies) else questions
-    headings = ("document", "outcome", "authority", "unaligned", *(name for one in shown for name in _columns(one)))
+    headings = (
+        "document",
+        "outcome",
+        "authority",
+        "unaligned",
+        "by words",
+        *(name for one in shown for name in _columns(one)),
+    )
     rows, unaligned, aligned = [], [], 0
     for reply, places in zip(replies, alignment.places, strict=True):
         row: dict[str, Any] = dict.fromkeys(headings)
@@ -121,7 +133,7 @@ def matrix_of(replies: Sequence[Reply], request: Sequence[Asked] = ()) -> Matrix
             row |= _filled(questions[column], cells)
         if reply.whole:
             row |= _filled(NO_QUESTION, reply.whole)
-        row["unaligned"] = len(apart)
+        row |= {"unaligned": len(apart), "by words": sum(cell.by_words for cell in reply.cells)}
         aligned += len(reply.cells) - len(apart)
         rows.append(row)
         unaligned += [_apart(reply, cell) for cell in apart]

@@ -85,7 +85,7 @@ def _write_parquet(headings: Sequence[str], rows: Sequence[dict[str, Any]], path
     import pyarrow.parquet as pq
 
     def kind(name: str) -> Any:
-        if name == "unaligned":
+        if name in {"unaligned", "by words"}:
             return pa.int64()
         return pa.bool_() if name.endswith(("needs review", "needs_review")) else pa.string()
 

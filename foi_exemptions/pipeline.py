@@ -25,6 +25,7 @@ from foi_exemptions.results import (
     PRECEDENCE,
     Answer,
     AnswerSegment,
+    Asked,
     Document,
     Exemption,
     Jurisdiction,
@@ -37,7 +38,7 @@ from foi_exemptions.results import (
     Span,
     Stance,
 )
-from foi_exemptions.segments import load_tagger, segment_document, tagger_digest
+from foi_exemptions.segments import load_tagger, place_segments, segment_document, tagger_digest
 from foi_exemptions.signals import Signals, read_all, read_signals
 from foi_exemptions.statutes import StatuteReader
 from foi_exemptions.versions import package_version
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 _HEAD = 20_000
 """The characters from the top of a document among which the authority's name is looked for."""
+_FEW = 3
+"""A reply of fewer answers, none of which tells anything, decides on the whole request."""
 BATCH = 2048
 """Segments vectorized at once: large enough to spread the cost of a call, small enough to bound memory."""
 
@@ -55,8 +58,16 @@ BATCH = 2048
 class Labeller:
     """Labels responses, answers and tables of answers; made by ``foi_exemptions.load``."""
 
-    def __init__(self, classifier: SegmentClassifier) -> None:
+    def __init__(self, classifier: SegmentClassifier, request: Sequence[Asked] = ()) -> None:
         self._classifier = classifier
+        self._request = tuple(Question(asked.ref, 0, 0, asked.text) for asked in request)
+
+    def for_request(self, request: Sequence[Asked]) -> Labeller:
+        """Return a labeller of replies to one request; ``question_lists.read_request`` reads one from a file.
+
+        Where a reply prints no number of a question, which one each sentence answers is told by its words and place.
+        """
+        return Labeller(self._classifier, request)
 
     @property
     def versions(self) -> dict[str, str]:
@@ -85,6 +96,9 @@ class Labeller:
         whole = joined(labelled, document.text)
         if len(whole) < len(labelled):
             signals, labelled = self._label_cut(whole, country, authority)
+        if self._request and not _decides_at_once(labelled):
+            named = place_segments(document, [one.segment for one in labelled], self._request)
+            signals, labelled = self._label_cut(named, country, authority)
         explained = _explained(segmentation.explanations, country)
         labelled = _borrow_grounds(labelled, signals, explained)
         labelled = resolve_references(labelled)  # last, as what it points to may have borrowed its ground
@@ -205,6 +219,12 @@ def _wrong_amount(signals: Signals, labels: Sequence[Label], authority: str | No
     return () if found is None else (found,)
 
 
+def _decides_at_once(labelled: Sequence[LabelledSegment]) -> bool:
+    """Whether a reply decides on the request as a whole: it says but one thing, or but one and that again."""
+    labels = {one.label for one in labelled}
+    return len(labelled) < _FEW and len(labels) == 1 and Label.ANSWERED not in labels
+
+
 def _asked(questions: Iterable[Question]) -> str:
     return " ".join(question.text for question in questions)
 
@@ -267,12 +287,12 @@ def _distinct(exemptions: Iterable[Exemption]) -> tuple[Exemption, ...]:
 def _answers(labelled: Sequence[LabelledSegment]) -> tuple[Answer, ...]:
     """Group segments by the question they serve, in the order in which the questions are first answered.
 
-    A question without a number is known by its place.
+    A question without a number is known by its place and words.
     """
-    grouped: dict[str | int | None, tuple[Question | None, list[LabelledSegment]]] = {}
+    grouped: dict[str | tuple[int, str] | None, tuple[Question | None, list[LabelledSegment]]] = {}
     for one in labelled:
         for question in one.segment.questions or (None,):
-            key = None if question is None else question.start_char if question.ref is None else question.ref
+            key = None if question is None else question.ref or (question.start_char, question.text)
             grouped.setdefault(key, (question, []))[1].append(one)
     answers = []
     for question, segments in grouped.values():

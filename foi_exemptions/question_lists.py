@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from foi_exemptions.alignment import Asked
 from foi_exemptions.documents import read_document
 from foi_exemptions.errors import DocumentError
+from foi_exemptions.results import Asked
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,9 +20,10 @@ _COLOURS = {
     "not_applicable": "bright_black",
 }
 ROW_FIELDS = (
-    "document", "question", "question_text", "start_char", "end_char", "text", "label", "labels", "probability",
-    "exemptions", "needs_review", "decided_by",
+    "document", "question", "question_text", "question_by_words", "start_char", "end_char", "text", "label", "labels",
+    "probability", "exemptions", "needs_review", "decided_by",
 )  # fmt: skip
+_BY_WORDS = " ~"
 _QUESTION = 20
 """Columns of a terminal for the number of a question, or its first words."""
 
@@ -44,6 +45,7 @@ def _answer(answer: Answer, report: Report) -> dict[str, Any]:
     return {
         "question": question.ref if question is not None else None,
         "question_text": question.text if question is not None else None,
+        "question_by_words": question is not None and not question.is_printed,
         "label": answer.label.value,
         "labels": [label.value for label in answer.labels],
         "exemptions": list(answer.exemptions),
@@ -112,6 +114,7 @@ def to_rows(report: Report) -> Iterator[dict[str, Any]]:
                 "document": report.document.source,
                 "question": answer.question.ref if answer.question is not None else None,
                 "question_text": answer.question.text if answer.question is not None else None,
+                "question_by_words": answer.question is not None and not answer.question.is_printed,
                 "start_char": one.segment.start_char,
                 "end_char": one.segment.end_char,
                 "text": one.segment.text,
@@ -151,16 +154,19 @@ def to_table(report: Report) -> RenderableType:
         parts += [Text(), Text("unanswered: " + ", ".join(report.unanswered))]
     if report.unread:
         parts += [Text(), Text(f"the last {report.unread:,} characters were not read: too long for one response")]
+    if any(answer.question is not None and not answer.question.is_printed for answer in report.answers):
+        parts += [Text(), Text("~ the reply does not name the question: told by its words and place", style="dim")]
     if any(one.needs_review for answer in report.answers for one in answer.segments):
         parts += [Text(), Text("? a person should look", style="dim")]
     return Group(*parts)
 
 
 def _named(question: Question | None) -> str:
-    """Return the number of a question, or its first words where it has none."""
+    """Return the number of a question, or its first words where it has none, with a sign if the reply lacks both."""
     if question is None:
         return "-"
-    return question.ref or _shortened(question.text, _QUESTION)
+    name = question.ref or _shortened(question.text, _QUESTION - len(_BY_WORDS))
+    return name if question.is_printed else name + _BY_WORDS
 
 
 def _shown(one: LabelledSegment) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Label(StrEnum):
@@ -87,14 +88,29 @@ class Document:
     pages: tuple[int, ...] = ()
 
 
+class Asked(NamedTuple):
+    """A question as a list prints it: its number, lower case, if it has one, and its words, which may be none."""
+
+    ref: str | None
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question or sub-question; ``ref`` is the number as printed, lower case, without "Q" and dots."""
+    """A question or sub-question; ``ref`` is the number as printed, lower case, without "Q" and dots.
+
+    One that the document does not print, but the request it answers, stands nowhere: both offsets are nought.
+    """
 
     ref: str | None
     start_char: int
     end_char: int
     text: str
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the document prints it; if not, its answer was told by its words and place."""
+        return self.end_char > self.start_char
 
 
 @dataclass(frozen=True, slots=True)

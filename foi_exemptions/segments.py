@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from foi_exemptions.cutting.echoes import Echoes
 from foi_exemptions.cutting.layout import Layout
 from foi_exemptions.cutting.message_kinds import MessageKind
+from foi_exemptions.cutting.placing import placed
 from foi_exemptions.cutting.replies import Reply, read_reply
 from foi_exemptions.cutting.requests import Asked, asked_in
 from foi_exemptions.cutting.tagging import load_tagger, tagger_digest
@@ -23,6 +24,8 @@ from foi_exemptions.cutting.threads import find_messages
 from foi_exemptions.results import AnswerSegment, Message, Question, Segmentation, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from foi_exemptions.cutting.pieces import Piece
     from foi_exemptions.cutting.sharing import Region
     from foi_exemptions.cutting.tagging import Recutter
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 2_000_000
 """No more of a document is cut into answers: some seven hundred pages; what follows is disclosed material."""
-__all__ = ["MOST_CHARACTERS", "load_tagger", "segment_document", "tagger_digest"]
+__all__ = ["MOST_CHARACTERS", "load_tagger", "place_segments", "segment_document", "tagger_digest"]
 
 _TITLE = re.compile(r"[A-Z][A-Za-z,&/ -]{3,80}")
 _WORDS = re.compile(r"[a-z]+")
@@ -60,6 +63,18 @@ def segment_document(document: Document, tagger: Recutter | None = None) -> Segm
     segmentation = _Assembly(document, asked).of(replies)
     unread = max(0, len(document.text) - MOST_CHARACTERS)
     return replace(segmentation, messages=_with_answers(messages, segmentation.segments), unread=unread)
+
+
+def place_segments(
+    document: Document, segments: Sequence[AnswerSegment], request: Sequence[Question]
+) -> list[AnswerSegment]:
+    """Return the segments of a reply with the questions of ``request`` they answer, told by their words and order.
+
+    They stay as they are where the reply prints a number: it says itself which answer is whose.
+    """
+    if not segments or any(question.ref is not None for one in segments for question in one.questions):
+        return list(segments)
+    return placed(Layout(document.text[:MOST_CHARACTERS]), segments, request)
 
 
 def _with_answers(turns: tuple[ThreadMessage, ...], segments: tuple[AnswerSegment, ...]) -> tuple[Message, ...]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from foi_exemptions.alignment import Asked, align
+from foi_exemptions.alignment import align
 from foi_exemptions.errors import DocumentError
 from foi_exemptions.question_lists import read_questions
+from foi_exemptions.results import Asked
 
 if TYPE_CHECKING:
     from pathlib import Path

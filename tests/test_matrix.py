@@ -10,12 +10,11 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from foi_exemptions.alignment import Asked
 from foi_exemptions.authorities import authority_of
 from foi_exemptions.errors import DocumentError
 from foi_exemptions.matrix import Cell, Matrix, Reply, matrix_of
 from foi_exemptions.matrix_files import check_suffix, write_matrix
-from foi_exemptions.results import Label
+from foi_exemptions.results import Asked, Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable

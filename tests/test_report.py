@@ -108,6 +108,7 @@ def test_json_has_the_fields_other_programs_read() -> None:
     assert {name: value for name, value in first.items() if name != "segments"} == {
         "question": "4a",
         "question_text": "What did the lamps cost?",
+        "question_by_words": False,
         "label": "refused_with_exemption",
         "labels": ["refused_with_exemption", "answered"],
         "exemptions": ["foia:43(2)"],
@@ -158,6 +159,16 @@ def test_a_question_without_a_number_is_shown_by_its_first_words() -> None:
     assert answer.question is not None
     unnumbered = replace(whole, answers=(replace(answer, question=replace(answer.question, ref=None)),))
     assert "What did the" in printed(to_table(unnumbered))
+
+
+def test_a_question_that_only_the_request_prints_is_marked() -> None:
+    whole = report()
+    answer = whole.answers[0]
+    told = replace(whole, answers=(replace(answer, question=Question("4a", 0, 0, "What did the lamps cost?")),))
+    assert "4a ~" in printed(to_table(told))
+    assert "~ the reply does not name the question" in printed(to_table(told))
+    assert "~" not in printed(to_table(whole))
+    assert (to_dict(told)["answers"][0]["question_by_words"], next(to_rows(told))["question_by_words"]) == (True, True)
 
 
 @pytest.mark.parametrize("width", [80, 140])

@@ -1,7 +1,8 @@
 """Invented letters with their answers marked in place: «A|We had 58 in post.» is one that is answered.
 
-Before the bar stands the label's code; letters that only tell where answers are leave it out. A line that begins with
-``===`` names the next letter of a file.
+Before the bar stands the label's code; letters that only tell where answers are leave it out, and those that tell
+which questions are answered put their numbers before it: «3,4|A|Ash Ltd, until May.» A line that begins with ``===``
+names the next letter of a file.
 """
 
 from __future__ import annotations
@@ -25,16 +26,17 @@ _CODES = {
     "D": Label.REDIRECTED,
     "X": Label.NOT_APPLICABLE,
 }
-_MARK = re.compile(r"«\s*(?:([A-Z])\|\s*)?|\s*»")
+_MARK = re.compile(r"«\s*(?:(?:([\d,]+)\|)?([A-Z])\|\s*)?|\s*»")
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedAnswer:
-    """Where an answer stands in a letter, and its label if the letter tells it."""
+    """Where an answer stands in a letter, and its label and the numbers of its questions if the letter tells them."""
 
     start: int
     end: int
     label: Label | None
+    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +65,20 @@ def unmarked(marked: str) -> tuple[str, tuple[MarkedAnswer, ...]]:
     """Return a letter without its marks, and the answers they enclose; raises ValueError for a mark without a twin."""
     parts: list[str] = []
     answers: list[MarkedAnswer] = []
-    opened: tuple[int, Label | None] | None = None
+    opened: tuple[int, Label | None, tuple[str, ...]] | None = None
     position = length = 0
     for mark in _MARK.finditer(marked):
         parts.append(marked[position : mark.start()])
         length += mark.start() - position
         position = mark.end()
-        if mark[0].startswith("«") == (opened is not None) or (mark[1] and mark[1] not in _CODES):
+        if mark[0].startswith("«") == (opened is not None) or (mark[2] and mark[2] not in _CODES):
             raise ValueError(
                 f"the mark {mark[0].strip()!r} before {marked[position : position + 30]!r} is out of place"
             )
         if opened is None:
-            opened = length, _CODES.get(mark[1])
+            opened = length, _CODES.get(mark[2]), tuple(mark[1].split(",")) if mark[1] else ()
         else:
-            answers.append(MarkedAnswer(opened[0], length, opened[1]))
+            answers.append(MarkedAnswer(opened[0], length, *opened[1:]))
             opened = None
             space = mark[0][:-1]
             parts.append(space)

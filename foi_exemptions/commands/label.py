@@ -12,6 +12,7 @@ from foi_exemptions.commands.options import (
     CountryOption,
     Model,
     Output,
+    RequestOption,
     Sha256,
     jurisdiction_of_country,
     load_labeller,
@@ -61,6 +62,7 @@ def label(
     needs_review: Annotated[
         bool, typer.Option("--needs-review", help="Write only answers that a person should look at.")
     ] = False,
+    request: RequestOption = None,
     country: CountryOption = None,
     text_column: Annotated[
         str | None, typer.Option(help="In a table: the column with the answer. Makes FILE a table of answers.")
@@ -92,6 +94,8 @@ def label(
         names = response_files(files, output)
         source = _table_among(names, text_column)
         if source is not None and text_column is not None:
+            if request is not None:
+                raise typer.BadParameter("--request is for responses; a table names its --question-column")
             if resume and output is None:
                 raise typer.BadParameter("--resume needs --output FILE")
             from foi_exemptions.commands.label_answers import label_answers
@@ -105,7 +109,12 @@ def label(
         from foi_exemptions.commands.label_responses import label_responses
 
         label_responses(
-            names, form, output, wanted, lambda: load_labeller(model, model_sha256), jurisdiction_of_country(country)
+            names,
+            form,
+            output,
+            wanted,
+            lambda: load_labeller(model, model_sha256, request),
+            jurisdiction_of_country(country),
         )
 
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from foi_exemptions.commands.options import CountryOption, Model, Sha256, jurisdiction_of_country, load_labeller
+from foi_exemptions.commands.options import (
+    CountryOption,
+    Model,
+    RequestOption,
+    Sha256,
+    jurisdiction_of_country,
+    load_labeller,
+)
 
 if TYPE_CHECKING:
     from foi_exemptions.errors import FoiExemptionsError
@@ -16,9 +23,7 @@ if TYPE_CHECKING:
 def matrix(
     names: Annotated[list[str], typer.Argument(metavar="FILE...", help="Replies: files, folders or patterns.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The table: a .csv, .xlsx or .parquet file.")],
-    request: Annotated[
-        Path | None, typer.Option("--request", help="The request, with its list of questions, as text.")
-    ] = None,
+    request: RequestOption = None,
     country: CountryOption = None,
     model: Model = None,
     model_sha256: Sha256 = None,
@@ -37,7 +42,7 @@ def matrix(
         typer.echo(f"foi-exemptions: {error}", err=True)
         failures.append(error)
 
-    labeller = load_labeller(model, model_sha256)
+    labeller = load_labeller(model, model_sha256).for_request(questions)
     reports = label_files(labeller, response_files(names), failed, jurisdiction_of_country(country))
     table = matrix_of([reply_of(report) for report in reports], questions)
     write_matrix(table, output)

@@ -35,11 +35,22 @@ CountryOption = Annotated[
 ]
 
 
-def load_labeller(model: Path | None, sha256: str | None) -> Labeller:
-    """Return the labeller with the classifier the user chose."""
-    from foi_exemptions.pipeline import load
+RequestOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--request",
+        help="The request, with its list of questions, as text: replies without numbers are told by their words.",
+    ),
+]
 
-    return load(model, sha256)
+
+def load_labeller(model: Path | None, sha256: str | None, request: Path | None = None) -> Labeller:
+    """Return the labeller with the classifier the user chose, of replies to the request, if one was named."""
+    from foi_exemptions.pipeline import load
+    from foi_exemptions.question_lists import read_request
+
+    asked = read_request(request) if request is not None else ()
+    return load(model, sha256).for_request(asked)
 
 
 def jurisdiction_of_country(country: Country | None) -> Jurisdiction | None:

@@ -10,6 +10,7 @@ from foi_exemptions.commands.options import (
     CountryOption,
     Model,
     Output,
+    RequestOption,
     Sha256,
     jurisdiction_of_country,
     load_labeller,
@@ -24,6 +25,7 @@ def report(
     names: Annotated[list[str], typer.Argument(metavar="FILE...", help="Responses: files, folders or patterns.")],
     output: Output = None,
     title: Annotated[str | None, typer.Option("--title", help="The heading of the page.")] = None,
+    request: RequestOption = None,
     country: CountryOption = None,
     model: Model = None,
     model_sha256: Sha256 = None,
@@ -43,7 +45,7 @@ def report(
 
     with ended_by_signals():
         files = response_files(names, output)
-        labeller = load_labeller(model, model_sha256)
+        labeller = load_labeller(model, model_sha256, request)
         reports = list(label_files(labeller, files, failed, jurisdiction_of_country(country)))
         if not reports:
             raise DocumentError(f"none of the {len(files)} files can be read as a response; no page was written")

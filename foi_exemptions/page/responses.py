@@ -170,5 +170,5 @@ def _tag(anchor: str, passage: Passage) -> Markup:
 
 def _question_marks(report: Report) -> Iterator[Mark]:
     for answer in report.answers:
-        if answer.question is not None:
+        if answer.question is not None and answer.question.is_printed:
             yield Mark("question", answer.question.start_char, answer.question.end_char)

@@ -90,7 +90,8 @@
       if (!answer.question && !answer.question_text && !also) return null;
       const name = answer.question ? element("b", {}, `${answer.question} `) : null;
       const asked = answer.question_text ? answer.question_text.replace(/\s+/g, " ") : "";
-      return element("div", {}, name || asked ? element("blockquote", {}, name, asked) : null, also);
+      const told = answer.question_by_words ? element("p", {}, "The reply does not name this question: told by the words and the order of its answers.") : null;
+      return element("div", {}, name || asked ? element("blockquote", {}, name, asked) : null, told, also);
     }).filter(Boolean);
   }
 
