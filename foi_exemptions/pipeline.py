@@ -96,7 +96,7 @@ class Labeller:
         whole = joined(labelled, document.text)
         if len(whole) < len(labelled):
             signals, labelled = self._label_cut(whole, country, authority)
-        if self._request and not _decides_at_once(labelled):
+        if self._request:
             named = place_segments(document, [one.segment for one in labelled], self._request)
             signals, labelled = self._label_cut(named, country, authority)
         explained = _explained(segmentation.explanations, country)

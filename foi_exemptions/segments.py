@@ -17,14 +17,16 @@ from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.placing import placed
 from foi_exemptions.cutting.replies import Reply, read_reply
 from foi_exemptions.cutting.requests import Asked, asked_in
+from foi_exemptions.cutting.spans import Spans
 from foi_exemptions.cutting.tagging import load_tagger, tagger_digest
 from foi_exemptions.cutting.thread_headers import Speaker
 from foi_exemptions.cutting.threads import Message as ThreadMessage
 from foi_exemptions.cutting.threads import find_messages
+from foi_exemptions.cutting.treatments import AROUND, Treatment, read_sentence
 from foi_exemptions.results import AnswerSegment, Message, Question, Segmentation, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from foi_exemptions.cutting.pieces import Piece
     from foi_exemptions.cutting.sharing import Region
@@ -35,6 +37,7 @@ MOST_CHARACTERS = 2_000_000
 """No more of a document is cut into answers: some seven hundred pages; what follows is disclosed material."""
 __all__ = ["MOST_CHARACTERS", "load_tagger", "place_segments", "segment_document", "tagger_digest"]
 
+_AROUND_ANSWERS = AROUND | {Treatment.REQUEST, Treatment.EXPLANATION}
 _TITLE = re.compile(r"[A-Z][A-Za-z,&/ -]{3,80}")
 _WORDS = re.compile(r"[a-z]+")
 _MOST_ASKED = 600
@@ -72,9 +75,25 @@ def place_segments(
 
     They stay as they are where the reply prints a number: it says itself which answer is whose.
     """
-    if not segments or any(question.ref is not None for one in segments for question in one.questions):
+    if any(question.ref is not None for one in segments for question in one.questions):
         return list(segments)
-    return placed(Layout(document.text[:MOST_CHARACTERS]), segments, request)
+    layout = Layout(document.text[:MOST_CHARACTERS])
+    spare = [AnswerSegment((), *span, document.text[slice(*span)]) for span in _without_answer(layout, segments)]
+    return placed(layout, segments, spare, request)
+
+
+def _without_answer(layout: Layout, segments: Sequence[AnswerSegment]) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of decisions in which no answer was seen though they may tell something."""
+    taken = Spans((one.start_char, one.end_char) for one in segments)
+    for message in find_messages(layout):
+        if message.quoted or message.speaker is Speaker.REQUESTER or message.kind is not MessageKind.SUBSTANTIVE:
+            continue
+        for sentence in layout.sentences(message.start_char, message.end_char):
+            if taken.overlap(sentence.start, sentence.end):
+                continue
+            read = read_sentence(sentence, layout.flat[sentence.start : sentence.end])
+            if read.treatment not in _AROUND_ANSWERS:
+                yield sentence.start, sentence.end
 
 
 def _with_answers(turns: tuple[ThreadMessage, ...], segments: tuple[AnswerSegment, ...]) -> tuple[Message, ...]:

@@ -1,7 +1,7 @@
 """How well replies that number nothing are put in the columns of the request they answer.
 
 ``python -m training.placing`` reads ``seeds/requests``: a file is a request and replies to it, all invented, by writers
-who knew neither rules nor code. A column counts as right where it has the label of an answer to its question.
+who knew neither rules nor code. A column counts as right where an answer to its question stands in it, with its label.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from training.letters import read_letters
 
 if TYPE_CHECKING:
     from foi_exemptions.pipeline import Labeller
-    from training.letters import Letter
+    from foi_exemptions.results import LabelledSegment
+    from training.letters import Letter, MarkedAnswer
 
 FOLDER = Path(__file__).resolve().parent.parent / "seeds" / "requests"
 WHOLE = "0"
@@ -40,21 +41,33 @@ def counted(folder: Path = FOLDER) -> dict[str, Counter[str]]:
 
 
 def _columns(labeller: Labeller, letter: Letter) -> Counter[str]:
-    told = {(ref, one.label) for one in letter.answers for ref in one.refs if ref != WHOLE}
-    given = {
-        (answer.question.ref, one.label)
+    told = [(ref, one) for one in letter.answers for ref in one.refs if ref != WHOLE]
+    given = [
+        (answer.question.ref, one)
         for answer in labeller.label_text(letter.text).answers
         if answer.question is not None
         for one in answer.segments
-    }
-    right = {ref for ref, _ in told & given}
+    ]
     expected, filled = {ref for ref, _ in told}, {ref for ref, _ in given}
+    right = {
+        ref
+        for ref, one in told
+        for other, ours in given
+        if ref == other and one.label == ours.label and _meet(one, ours)
+    }
     return Counter(
         right=len(right),
         wrong=len((expected & filled) - right),
         false=len(filled - expected),
         missing=len(expected - filled),
     )
+
+
+def _meet(one: MarkedAnswer, ours: LabelledSegment) -> bool:
+    """Whether two answers share half of the shorter one."""
+    start, end = ours.segment.start_char, ours.segment.end_char
+    shorter = min(one.end - one.start, end - start)
+    return 2 * (min(one.end, end) - max(one.start, start)) >= shorter
 
 
 def shares(counts: Counter[str]) -> tuple[float, float]:

@@ -23,20 +23,21 @@ if TYPE_CHECKING:
 
 
 class Part(NamedTuple):
-    """A sentence of a reply, and whether an answer, as the reply was cut, begins with it."""
+    """A sentence of a reply: whether an answer, as the reply was cut, begins with it, or none was seen in it."""
 
     text: str
     opens: bool
+    spare: bool = False
 
 
 # What each sign counts for; chosen on replies to two requests, beside which others fare alike (docs/evaluation.md).
-_SHARED, _KIND = 12.0, 1.0
+_SHARED, _KIND = 9.0, 1.2
 """All words of a question; one kind of thing it asks for."""
-_ANY, _ALL = 0.5, 4.0
-"""What a part needs to answer any question, and so much more where it speaks of the whole request."""
-_FOLLOWS, _STAYS, _SKIPS, _BACK = 1.25, 0.8, -0.25, -1.1
+_ANY, _ALL, _SPARE = 0.75, 6.0, 1.6
+"""What a part needs to answer any question, and more where it speaks of the whole request or no answer was seen."""
+_FOLLOWS, _STAYS, _SKIPS, _BACK = 0.75, 0.95, -0.4, -1.7
 """From one part to the next: the next question, the same in one answer, a later one, an earlier one."""
-_ALSO = 0.2
+_ALSO = 0.25
 """A part with this share of the words of a question, besides those of its own, tells that, too."""
 _WORD = re.compile(r"[a-z]+|\d{4}")
 _COMMON = frozenset(
@@ -79,9 +80,28 @@ _KINDS = tuple(
             r"\battach\w*|\benclos\w*|\bpublish\w*|\bwebsite\b|https?:|www\.|\blink\b|\bpolicy\b",
         ),
         (
-            r"\b(?:who|suppliers?|provider|provided by|company|companies|contractor|supplies|name of|which)\b",
-            r"\b(?:ltd|limited|plc|inc|llp|supplied|supplier|provided by|provider|contract(?:ed|or)?|head of|officer"
-            r"|director|manager|team)\b",
+            r"\b(?:suppliers?|supplies|providers?|provided by|company|companies|contractors?|vendor|maker|brand)\b",
+            r"\b(?:ltd|limited|plc|inc|llp|group|services|supplie[sdr]s?|provide[sdr]s?|contract(?:ed|ors?)"
+            r"|run (?:for us )?by|outsourced|in-?house|ourselves|comes? from|we use)\b",
+        ),
+        (
+            r"\b(?:who is responsible|responsible|e-?mail|job title|contact|officer|telephone number)\b",
+            r"@|\b0\d{3,4} ?\d{3}|\b(?:mr|mrs|ms|miss|dr|head of|officer|director|manager|lead|name[sd]?|post)\b",
+        ),
+        (
+            r"\b(?:plans?|planning|intend|intention|renew\w*|replace\w*|future|target|strategy|considering)\b",
+            r"\b(?:plans?|planning|intend\w*|expect\w*|tender|go to market|under review|no decision|decided|options?"
+            r"|extension|business case|will be|by 20\d\d|consider\w*|propos\w*|target|strategy|looking ahead)\b",
+        ),
+        (r"\b(?:rating|score|grade)s?\b", r"\b(?:rat(?:ed|ing)|scor(?:e|ed|es|ing)|stars?|grade)\b"),
+        (
+            r"\b(?:fines?|enforcement|notices?|claims?|disciplinary|sanctions?|action)\b",
+            r"\b(?:fine[ds]?|enforcement|notices?|claims?|disciplin\w*|sanction\w*|prosecut\w*|settled|dismissed"
+            r"|warnings?)\b",
+        ),
+        (
+            r"\b(?:causes?|reasons?|why|types?|categor\w+|kinds?)\b",
+            r"\b(?:causes?|reasons?|because|due to|mainly|mostly|most common|largest|followed by|including|such as)\b",
         ),
     )
 )
@@ -166,7 +186,7 @@ def _fits(parts: Sequence[Part], questions: Sequence[str], shares: Sequence[Sequ
     wanted = [[number for number, (asks, _) in enumerate(_KINDS) if asks.search(one)] for one in questions]
     found = []
     for part, row in zip(parts, shares, strict=True):
-        least = _ANY + (_ALL if _WHOLE.search(part.text) else 0.0)
+        least = _ANY + (_ALL if _WHOLE.search(part.text) else 0.0) + (_SPARE if part.spare else 0.0)
         said = [says.search(part.text) is not None for _, says in _KINDS]
         told = [sum(said[number] for number in kinds) for kinds in wanted]
         found.append([_SHARED * share + _KIND * count - least for share, count in zip(row, told, strict=True)])
@@ -177,24 +197,36 @@ def _stems(text: str) -> set[str]:
     return {word[:_STEM] for word in _WORD.findall(text.casefold()) if word not in _COMMON and len(word) > 1}
 
 
-def placed(layout: Layout, segments: Sequence[AnswerSegment], request: Sequence[Question]) -> list[AnswerSegment]:
+def placed(
+    layout: Layout,
+    segments: Sequence[AnswerSegment],
+    spare: Sequence[AnswerSegment],
+    request: Sequence[Question],
+) -> list[AnswerSegment]:
     """Return the segments with the questions of ``request`` they answer, cut where sentences answer different ones.
 
     A segment that fits no question stays as it is; of one that does, a sentence that fits none goes with the one before
     it, or behind it if none is before. Where the reply prints a question's words, they count as the segment's.
+    ``spare`` are sentences in which no answer was seen: those that fit a question well become segments.
     """
-    sentences = [_sentences(layout, one) for one in segments]
+    reply = sorted((*segments, *spare), key=lambda one: one.start_char)
+    sentences = [_sentences(layout, one) for one in reply]
+    places = {one.start_char for one in spare}
     parts = [
-        Part(" ".join([*(question.text for question in one.questions if start == one.start_char), text]), not number)
-        for one, spans in zip(segments, sentences, strict=True)
+        Part(
+            " ".join([*(question.text for question in one.questions if start == one.start_char), text]),
+            not number,
+            one.start_char in places,
+        )
+        for one, spans in zip(reply, sentences, strict=True)
         for number, (start, _, text) in enumerate(spans)
     ]
     answered = iter(place(parts, [question.text for question in request]))
     found = []
-    for one, spans in zip(segments, sentences, strict=True):
+    for one, spans in zip(reply, sentences, strict=True):
         own = _filled([next(answered) for _ in spans])
         if not own[0]:
-            found.append(one)
+            found += [] if one.start_char in places else [one]
             continue
         for _, together in groupby(zip(own, spans, strict=True), key=lambda pair: pair[0][0]):
             numbers, runs = zip(*together, strict=True)
