@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from foi_exemptions.authorities import authority_of
-from foi_exemptions.catalogue import load_catalogue
+from foi_exemptions.catalogue import Kind, load_catalogue
 from foi_exemptions.citations import grounds_among
 from foi_exemptions.classifier import SegmentClassifier, load_classifier
 from foi_exemptions.columns import strings
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 
 _HEAD = 20_000
 """The characters from the top of a document among which the authority's name is looked for."""
-_FEW = 3
-"""A reply of fewer answers, none of which tells anything, decides on the whole request."""
 BATCH = 2048
 """Segments vectorized at once: large enough to spread the cost of a call, small enough to bound memory."""
 
@@ -96,7 +94,7 @@ class Labeller:
         whole = joined(labelled, document.text)
         if len(whole) < len(labelled):
             signals, labelled = self._label_cut(whole, country, authority)
-        if self._request:
+        if self._request and not _refuses_request(labelled):
             named = place_segments(document, [one.segment for one in labelled], self._request)
             signals, labelled = self._label_cut(named, country, authority)
         explained = _explained(segmentation.explanations, country)
@@ -219,10 +217,18 @@ def _wrong_amount(signals: Signals, labels: Sequence[Label], authority: str | No
     return () if found is None else (found,)
 
 
-def _decides_at_once(labelled: Sequence[LabelledSegment]) -> bool:
-    """Whether a reply decides on the request as a whole: it says but one thing, or but one and that again."""
-    labels = {one.label for one in labelled}
-    return len(labelled) < _FEW and len(labels) == 1 and Label.ANSWERED not in labels
+def _refuses_request(labelled: Sequence[LabelledSegment]) -> bool:
+    """Whether all that a reply says is that the request is refused: as too costly, vexatious or repeated."""
+    grounds = [exemption for one in labelled for exemption in one.exemptions]
+    return (
+        bool(grounds)
+        and all(one.label is Label.REFUSED and one.exemptions for one in labelled)
+        and all(
+            (entry := load_catalogue().find(ground.statute, ground.provision)) is not None
+            and entry.kind is Kind.PROCEDURAL_REFUSAL
+            for ground in grounds
+        )
+    )
 
 
 def _asked(questions: Iterable[Question]) -> str:

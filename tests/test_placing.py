@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from foi_exemptions import load
 from foi_exemptions.cutting.placing import Part, place
 from foi_exemptions.question_lists import read_questions
 from foi_exemptions.results import Label
+from training.placing import counted, shares
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +149,14 @@ def test_json_says_which_question_was_told_by_words(tmp_path: Path, run: Run) ->
     first = json.loads(out)["answers"][0]
     assert (code, first["question"], first["question_by_words"]) == (0, "1", True)
     assert first["question_text"] == "How many parking wardens do you employ?"
+
+
+def test_replies_of_writers_who_know_no_rule_are_placed() -> None:
+    counts = counted()
+    assert len(counts) == 6
+    found, right = shares(sum(counts.values(), Counter()))
+    assert found >= 0.69
+    assert right >= 0.79
 
 
 def test_a_request_is_for_responses(tmp_path: Path, run: Run) -> None:

@@ -30,7 +30,7 @@ class Part(NamedTuple):
     spare: bool = False
 
 
-# What each sign counts for; chosen on replies to two requests, beside which others fare alike (docs/evaluation.md).
+# What each sign counts for; chosen on replies to four requests, beside which others fare alike (docs/evaluation.md).
 _SHARED, _KIND = 9.0, 1.2
 """All words of a question; one kind of thing it asks for."""
 _ANY, _ALL, _SPARE = 0.75, 6.0, 1.6
