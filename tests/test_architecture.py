@@ -203,6 +203,7 @@ def test_data_files_are_read_by_one_module_each() -> None:
             if isinstance(node, ast.Constant) and node.value in {path.name for path in data_files()}:
                 readers.setdefault(node.value, []).append(module)
     assert {name: set(modules) for name, modules in readers.items()} == {
+        "answer_kinds.toml": {"cutting.answer_kinds"},
         "catalogue.toml": {"catalogue"},
         "rules.toml": {"phrasebook"},
         "stances.toml": {"phrasebook"},

@@ -153,9 +153,9 @@ def test_json_says_which_question_was_told_by_words(tmp_path: Path, run: Run) ->
 
 def test_replies_of_writers_who_know_no_rule_are_placed() -> None:
     counts = counted()
-    assert len(counts) == 6
+    assert len(counts) == 7
     found, right = shares(sum(counts.values(), Counter()))
-    assert found >= 0.69
+    assert found >= 0.68
     assert right >= 0.79
 
 

@@ -13,6 +13,7 @@ from itertools import groupby
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
+from foi_exemptions.cutting.answer_kinds import load_answer_kinds
 from foi_exemptions.results import AnswerSegment
 
 if TYPE_CHECKING:
@@ -33,85 +34,15 @@ class Part(NamedTuple):
 # What each sign counts for; chosen on replies to four requests, beside which others fare alike (docs/evaluation.md).
 _SHARED, _KIND = 9.0, 1.2
 """All words of a question; one kind of thing it asks for."""
-_ANY, _ALL, _SPARE = 0.75, 6.0, 1.6
+_ANY, _ALL, _SPARE = 0.75, 9.0, 1.6
 """What a part needs to answer any question, and more where it speaks of the whole request or no answer was seen."""
 _FOLLOWS, _STAYS, _SKIPS, _BACK = 0.75, 0.95, -0.4, -1.7
 """From one part to the next: the next question, the same in one answer, a later one, an earlier one."""
 _ALSO = 0.25
 """A part with this share of the words of a question, besides those of its own, tells that, too."""
 _WORD = re.compile(r"[a-z]+|\d{4}")
-_COMMON = frozenset(
-    _WORD.findall(
-        "the a an of to in is are was were be been by do does did you your our we us it its this that these those i "
-        "there how what which who whom whose when where whether why many much any and or for on at with from has have "
-        "had if please state provide give confirm specify list detail details number no not total as so been being "
-        "each every all some other per can could would will may might should under into than then they them their "
-        "information request requested requests held hold holds recorded records data copy copies following "
-        "currently current authority council trust university organisation body"
-    )
-)
 _STEM = 5
 """Words that begin with so many letters alike are forms of one: "dismissed", "dismissals"."""
-_KINDS = tuple(
-    (re.compile(asks, re.I), re.compile(says, re.I))
-    for asks, says in (
-        (
-            r"\bhow (?:many|often|long|old|large|big)\b|\b(?:number|total|count|figures?) of\b|\bhow much\b",
-            r"\d|\b(?:none|nil|zero|no|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|once|twice"
-            r"|weekly|monthly|annual(?:ly)?|hundred)\b",
-        ),
-        (
-            r"\b(?:costs?|spen[dt]|value|price|paid|budget|fees?|how much|amount|expenditure|sums?|compensation)\b"
-            r"|\xa3",
-            r"\xa3|\d[km]\b|\b(?:pounds?|pence|nothing|no cost|free of charge)\b",
-        ),
-        (r"\b(?:percentage|per ?cent|proportion|rate)\b|%", r"%|\bper ?cent\b"),
-        (
-            r"^\W*(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would)\b",
-            r"^\W*(?:yes|no|not|none)\b|\b(?:does|do|did|is|are|has|have) not\b|n't\b|\bno (?:plans?|such)\b",
-        ),
-        (
-            r"\bwhen\b|\bdates?\b|\bexpir\w+|\bstart|\bend\b|\brenew",
-            r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
-            r"|\b(?:19|20)\d\d\b|\d{1,2}/\d{1,2}/\d{2,4}",
-        ),
-        (
-            r"\bpolic(?:y|ies)\b|\bcop(?:y|ies)\b|\bguidance\b|\bprocedures?\b|\bdocuments?\b",
-            r"\battach\w*|\benclos\w*|\bpublish\w*|\bwebsite\b|https?:|www\.|\blink\b|\bpolicy\b",
-        ),
-        (
-            r"\b(?:suppliers?|supplies|providers?|provided by|company|companies|contractors?|vendor|maker|brand)\b",
-            r"\b(?:ltd|limited|plc|inc|llp|group|services|supplie[sdr]s?|provide[sdr]s?|contract(?:ed|ors?)"
-            r"|run (?:for us )?by|outsourced|in-?house|ourselves|comes? from|we use)\b",
-        ),
-        (
-            r"\b(?:who is responsible|responsible|e-?mail|job title|contact|officer|telephone number)\b",
-            r"@|\b0\d{3,4} ?\d{3}|\b(?:mr|mrs|ms|miss|dr|head of|officer|director|manager|lead|name[sd]?|post)\b",
-        ),
-        (
-            r"\b(?:plans?|planning|intend|intention|renew\w*|replace\w*|future|target|strategy|considering)\b",
-            r"\b(?:plans?|planning|intend\w*|expect\w*|tender|go to market|under review|no decision|decided|options?"
-            r"|extension|business case|will be|by 20\d\d|consider\w*|propos\w*|target|strategy|looking ahead)\b",
-        ),
-        (r"\b(?:rating|score|grade)s?\b", r"\b(?:rat(?:ed|ing)|scor(?:e|ed|es|ing)|stars?|grade)\b"),
-        (
-            r"\b(?:fines?|enforcement|notices?|claims?|disciplinary|sanctions?|action)\b",
-            r"\b(?:fine[ds]?|enforcement|notices?|claims?|disciplin\w*|sanction\w*|prosecut\w*|settled|dismissed"
-            r"|warnings?)\b",
-        ),
-        (
-            r"\b(?:causes?|reasons?|why|types?|categor\w+|kinds?)\b",
-            r"\b(?:causes?|reasons?|because|due to|mainly|mostly|most common|largest|followed by|including|such as)\b",
-        ),
-    )
-)
-"""What a question asks for, and how an answer of that kind reads."""
-_WHOLE = re.compile(
-    r"\b(?:your|this|the) (?:request|enquiry)\b|\b(?:all|any|none|most) (?:of )?(?:the|this|your) "
-    r"(?:questions?|information)\b|\bthe information (?:you|that you) (?:have )?(?:requested|asked|seek)",
-    re.I,
-)
-"""Words that speak of the request as a whole."""
 
 
 def place(parts: Sequence[Part], questions: Sequence[str]) -> list[tuple[int, ...]]:
@@ -132,11 +63,12 @@ def place(parts: Sequence[Part], questions: Sequence[str]) -> list[tuple[int, ..
     shares = [[share(number, question, set()) for question in places] for number in range(len(parts))]
     found = _path(parts, _fits(parts, questions, shares))
     answers: list[tuple[int, ...]] = [() if own is None else (own,) for own in found]
+    owners = [(number, own) for number, own in enumerate(found) if own is not None]
     for question in sorted(set(places).difference(found)):
-        others = [(share(number, question, asked[own]), -number) for number, own in enumerate(found) if own is not None]
-        most, number = max(others, default=(0.0, 0))
-        if most >= _ALSO:
-            answers[-number] = (*answers[-number], question)
+        beside = {number: share(number, question, asked[own]) for number, own in owners}
+        nearest = max(beside, key=beside.__getitem__, default=None)
+        if nearest is not None and beside[nearest] >= _ALSO:
+            answers[nearest] = (*answers[nearest], question)
     return answers
 
 
@@ -183,18 +115,21 @@ def _steps(best: Sequence[float], fits: Sequence[float], part: Part) -> tuple[li
 
 def _fits(parts: Sequence[Part], questions: Sequence[str], shares: Sequence[Sequence[float]]) -> list[list[float]]:
     """Return how well each part fits each question, nought where it may as well answer none."""
-    wanted = [[number for number, (asks, _) in enumerate(_KINDS) if asks.search(one)] for one in questions]
+    known = load_answer_kinds()
+    wanted = [known.asked_for(question) for question in questions]
     found = []
     for part, row in zip(parts, shares, strict=True):
-        least = _ANY + (_ALL if _WHOLE.search(part.text) else 0.0) + (_SPARE if part.spare else 0.0)
-        said = [says.search(part.text) is not None for _, says in _KINDS]
+        whole = known.speaks_of_the_request(part.text)
+        least = _ANY + (_ALL if whole else 0.0) + (_SPARE if part.spare else 0.0)
+        said = known.said(part.text)
         told = [sum(said[number] for number in kinds) for kinds in wanted]
         found.append([_SHARED * share + _KIND * count - least for share, count in zip(row, told, strict=True)])
     return found
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(text.casefold()) if word not in _COMMON and len(word) > 1}
+    common = load_answer_kinds().common
+    return {word[:_STEM] for word in _WORD.findall(text.casefold()) if word not in common and len(word) > 1}
 
 
 def placed(
