@@ -8,7 +8,9 @@ from foi_exemptions.cutting.answer_kinds import AnswerKind, load_answer_kinds, r
 from foi_exemptions.errors import CatalogueError
 
 KINDS = load_answer_kinds()
-NUMBERED = pytest.mark.parametrize(("number", "kind"), enumerate(KINDS.kinds), ids=[kind.name for kind in KINDS.kinds])
+NUMBERED = pytest.mark.parametrize(
+    ("number", "kind"), list(enumerate(KINDS.kinds)), ids=[kind.name for kind in KINDS.kinds]
+)
 ENTRY = """
 common = "the of"
 whole = ['your request']

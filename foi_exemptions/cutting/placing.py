@@ -123,7 +123,10 @@ def _fits(parts: Sequence[Part], questions: Sequence[str], shares: Sequence[Sequ
         least = _ANY + (_ALL if whole else 0.0) + (_SPARE if part.spare else 0.0)
         said = known.said(part.text)
         told = [sum(said[number] for number in kinds) for kinds in wanted]
-        found.append([_SHARED * share + _KIND * count - least for share, count in zip(row, told, strict=True)])
+        scores = [_SHARED * share + _KIND * count - least for share, count in zip(row, told, strict=True)]
+        if part.spare:  # where no answer was seen, words have to speak for it
+            scores = [score if share else float("-inf") for score, share in zip(scores, row, strict=True)]
+        found.append(scores)
     return found
 
 
