@@ -96,7 +96,7 @@ def _cell(answer: Answer) -> Cell:
         answer="\n".join(" ".join(one.segment.text.split()) for one in answer.segments),
         exemptions=answer.exemptions,
         needs_review=any(one.needs_review for one in answer.segments),
-        by_words=question is not None and not question.is_printed,
+        by_words=answer.is_by_words,
     )
 
 

@@ -1,4 +1,4 @@
-"""Words that several patterns of a data file need: a pattern names them, "<body>", instead of writing them again."""
+"""Strings of a data file, and words that several of its patterns need: these name them, "<body>", written once."""
 
 from __future__ import annotations
 
@@ -24,6 +24,13 @@ def read_words(file: str, table: Mapping[str, Any]) -> dict[str, str]:
             raise CatalogueError(f"{file}: words {name!r} must be a name in lower case and one pattern")
         words[name] = spelled_out(pattern, words, f"{file}: words {name}")
     return words
+
+
+def read_strings(value: Any, where: str) -> list[str]:
+    """Return a value that is a list of strings; raises CatalogueError, saying ``where``, for any other."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise CatalogueError(f"{where} must be a list of strings")
+    return value
 
 
 def spelled_out(pattern: str, words: Mapping[str, str], where: str) -> str:

@@ -95,8 +95,10 @@ class Labeller:
         if len(whole) < len(labelled):
             signals, labelled = self._label_cut(whole, country, authority)
         if self._request and not _refuses_request(labelled):
-            named = place_segments(document, [one.segment for one in labelled], self._request)
-            signals, labelled = self._label_cut(named, country, authority)
+            cut = [one.segment for one in labelled]
+            named = place_segments(document, cut, self._request)
+            if named != cut:
+                signals, labelled = self._label_cut(named, country, authority)
         explained = _explained(segmentation.explanations, country)
         labelled = _borrow_grounds(labelled, signals, explained)
         labelled = resolve_references(labelled)  # last, as what it points to may have borrowed its ground

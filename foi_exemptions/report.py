@@ -45,7 +45,7 @@ def _answer(answer: Answer, report: Report) -> dict[str, Any]:
     return {
         "question": question.ref if question is not None else None,
         "question_text": question.text if question is not None else None,
-        "question_by_words": question is not None and not question.is_printed,
+        "question_by_words": answer.is_by_words,
         "label": answer.label.value,
         "labels": [label.value for label in answer.labels],
         "exemptions": list(answer.exemptions),
@@ -114,7 +114,7 @@ def to_rows(report: Report) -> Iterator[dict[str, Any]]:
                 "document": report.document.source,
                 "question": answer.question.ref if answer.question is not None else None,
                 "question_text": answer.question.text if answer.question is not None else None,
-                "question_by_words": answer.question is not None and not answer.question.is_printed,
+                "question_by_words": answer.is_by_words,
                 "start_char": one.segment.start_char,
                 "end_char": one.segment.end_char,
                 "text": one.segment.text,
@@ -154,7 +154,7 @@ def to_table(report: Report) -> RenderableType:
         parts += [Text(), Text("unanswered: " + ", ".join(report.unanswered))]
     if report.unread:
         parts += [Text(), Text(f"the last {report.unread:,} characters were not read: too long for one response")]
-    if any(answer.question is not None and not answer.question.is_printed for answer in report.answers):
+    if any(answer.is_by_words for answer in report.answers):
         parts += [Text(), Text("~ the reply does not name the question: told by its words and place", style="dim")]
     if any(one.needs_review for answer in report.answers for one in answer.segments):
         parts += [Text(), Text("? a person should look", style="dim")]

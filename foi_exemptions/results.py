@@ -220,6 +220,11 @@ class Answer:
     labels: tuple[Label, ...]
     exemptions: tuple[str, ...]
 
+    @property
+    def is_by_words(self) -> bool:
+        """Whether the reply does not name the question, so that its words and place told it."""
+        return self.question is not None and not self.question.is_printed
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -22,7 +22,7 @@ from foi_exemptions.cutting.tagging import load_tagger, tagger_digest
 from foi_exemptions.cutting.thread_headers import Speaker
 from foi_exemptions.cutting.threads import Message as ThreadMessage
 from foi_exemptions.cutting.threads import find_messages
-from foi_exemptions.cutting.treatments import AROUND, Treatment, read_sentence
+from foi_exemptions.cutting.treatments import NO_ANSWER, read_sentence
 from foi_exemptions.results import AnswerSegment, Message, Question, Segmentation, Span
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ MOST_CHARACTERS = 2_000_000
 """No more of a document is cut into answers: some seven hundred pages; what follows is disclosed material."""
 __all__ = ["MOST_CHARACTERS", "load_tagger", "place_segments", "segment_document", "tagger_digest"]
 
-_AROUND_ANSWERS = AROUND | {Treatment.REQUEST, Treatment.EXPLANATION}
 _TITLE = re.compile(r"[A-Z][A-Za-z,&/ -]{3,80}")
 _WORDS = re.compile(r"[a-z]+")
 _MOST_ASKED = 600
@@ -92,7 +91,7 @@ def _without_answer(layout: Layout, segments: Sequence[AnswerSegment]) -> Iterat
             if taken.overlap(sentence.start, sentence.end):
                 continue
             read = read_sentence(sentence, layout.flat[sentence.start : sentence.end])
-            if read.treatment not in _AROUND_ANSWERS:
+            if read.treatment not in NO_ANSWER:
                 yield sentence.start, sentence.end
 
 

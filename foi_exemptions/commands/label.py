@@ -16,6 +16,7 @@ from foi_exemptions.commands.options import (
     Sha256,
     jurisdiction_of_country,
     load_labeller,
+    questions_of,
 )
 from foi_exemptions.results import Label
 
@@ -113,7 +114,7 @@ def label(
             form,
             output,
             wanted,
-            lambda: load_labeller(model, model_sha256, request),
+            lambda: load_labeller(model, model_sha256, questions_of(request)),
             jurisdiction_of_country(country),
         )
 

@@ -14,6 +14,7 @@ from foi_exemptions.commands.options import (
     Sha256,
     jurisdiction_of_country,
     load_labeller,
+    questions_of,
 )
 
 if TYPE_CHECKING:
@@ -32,17 +33,16 @@ def matrix(
     from foi_exemptions.folders import label_files, response_files
     from foi_exemptions.matrix import matrix_of, reply_of
     from foi_exemptions.matrix_files import check_suffix, unaligned_file, write_matrix
-    from foi_exemptions.question_lists import read_request
 
     check_suffix(output)
-    questions = read_request(request) if request is not None else ()
+    questions = questions_of(request)
     failures: list[FoiExemptionsError] = []
 
     def failed(error: FoiExemptionsError) -> None:
         typer.echo(f"foi-exemptions: {error}", err=True)
         failures.append(error)
 
-    labeller = load_labeller(model, model_sha256).for_request(questions)
+    labeller = load_labeller(model, model_sha256, questions)
     reports = label_files(labeller, response_files(names), failed, jurisdiction_of_country(country))
     table = matrix_of([reply_of(report) for report in reports], questions)
     write_matrix(table, output)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from foi_exemptions.pipeline import Labeller
-    from foi_exemptions.results import Jurisdiction
+    from foi_exemptions.results import Asked, Jurisdiction
 
 
 class TableOrJson(StrEnum):
@@ -44,13 +46,20 @@ RequestOption = Annotated[
 ]
 
 
-def load_labeller(model: Path | None, sha256: str | None, request: Path | None = None) -> Labeller:
-    """Return the labeller with the classifier the user chose, of replies to the request, if one was named."""
+def load_labeller(model: Path | None, sha256: str | None, request: Sequence[Asked] = ()) -> Labeller:
+    """Return the labeller with the classifier the user chose, of replies to the request, if there is one."""
     from foi_exemptions.pipeline import load
+
+    return load(model, sha256).for_request(request)
+
+
+def questions_of(request: Path | None) -> tuple[Asked, ...]:
+    """Return the questions of the request the user named, if any."""
+    if request is None:
+        return ()
     from foi_exemptions.question_lists import read_request
 
-    asked = read_request(request) if request is not None else ()
-    return load(model, sha256).for_request(asked)
+    return read_request(request)
 
 
 def jurisdiction_of_country(country: Country | None) -> Jurisdiction | None:

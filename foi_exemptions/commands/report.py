@@ -14,6 +14,7 @@ from foi_exemptions.commands.options import (
     Sha256,
     jurisdiction_of_country,
     load_labeller,
+    questions_of,
 )
 from foi_exemptions.errors import DocumentError
 
@@ -45,7 +46,7 @@ def report(
 
     with ended_by_signals():
         files = response_files(names, output)
-        labeller = load_labeller(model, model_sha256, request)
+        labeller = load_labeller(model, model_sha256, questions_of(request))
         reports = list(label_files(labeller, files, failed, jurisdiction_of_country(country)))
         if not reports:
             raise DocumentError(f"none of the {len(files)} files can be read as a response; no page was written")

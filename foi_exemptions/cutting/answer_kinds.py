@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from foi_exemptions.errors import CatalogueError
-from foi_exemptions.matching import compile_pattern, fold
+from foi_exemptions.matching import compile_pattern
+from foi_exemptions.named_words import read_strings
 
 _LISTS = ("asks", "says", "questions", "answers", "others")
 
@@ -36,19 +37,17 @@ class AnswerKinds:
         self._says = [compile_pattern(kind.says) for kind in kinds]
         self._whole = compile_pattern(whole)
 
-    def asked_for(self, question: str) -> list[int]:
-        """Return the numbers of the kinds that a question asks for."""
-        folded = fold(question)
+    def asked_for(self, folded: bytes) -> list[int]:
+        """Return the numbers of the kinds that a folded question asks for."""
         return [number for number, asks in enumerate(self._asks) if asks.search(folded) is not None]
 
-    def said(self, text: str) -> list[bool]:
-        """Return, for each kind, whether an answer says something of it."""
-        folded = fold(text)
+    def said(self, folded: bytes) -> list[bool]:
+        """Return, for each kind, whether a folded answer says something of it."""
         return [says.search(folded) is not None for says in self._says]
 
-    def speaks_of_the_request(self, text: str) -> bool:
-        """Whether a sentence speaks of the request as a whole."""
-        return self._whole.search(fold(text)) is not None
+    def speaks_of_the_request(self, folded: bytes) -> bool:
+        """Whether a folded sentence speaks of the request as a whole."""
+        return self._whole.search(folded) is not None
 
 
 @cache
@@ -73,7 +72,7 @@ def _kind(number: int, entry: dict[str, Any]) -> AnswerKind:
     where = f"answer_kinds.toml: kind {number} ({entry.get('name', 'no name')})"
     if wrong := set(entry) ^ {"name", *_LISTS}:
         raise CatalogueError(f"{where}: {min(wrong)!r} is unknown or missing; use name, {', '.join(_LISTS)}")
-    if wrong := {key for key in _LISTS if not entry[key] or not all(isinstance(one, str) for one in entry[key])}:
-        raise CatalogueError(f"{where}: {min(wrong)} must be a list of strings")
-    asks, says, *examples = (tuple(entry[key]) for key in _LISTS)
+    asks, says, *examples = (tuple(read_strings(entry[key], f"{where}: {key}")) for key in _LISTS)
+    if empty := [key for key in _LISTS if not entry[key]]:
+        raise CatalogueError(f"{where}: {empty[0]} is empty")
     return AnswerKind(entry["name"], "|".join(asks), "|".join(says), *examples)

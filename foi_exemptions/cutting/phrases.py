@@ -16,7 +16,7 @@ from typing import Any
 
 from foi_exemptions.errors import CatalogueError
 from foi_exemptions.matching import PatternSet, compile_pattern, fold
-from foi_exemptions.named_words import read_words, spelled_out
+from foi_exemptions.named_words import read_strings, read_words, spelled_out
 
 
 class Wording(StrEnum):
@@ -199,8 +199,8 @@ def _phrase(number: int, entry: dict[str, Any], words: dict[str, str]) -> Phrase
     where = f"phrases.toml: phrase {number} ({entry.get('kind', 'no kind')})"
     if unknown := set(entry) - _KEYS:
         raise CatalogueError(f"{where}: unknown key {sorted(unknown)[0]!r}; use {sorted(_KEYS)}")
-    lists = {key: _strings(entry.get(key), f"{where}: {key}") for key in _LISTS}
-    unless = _strings(entry.get("unless", []), f"{where}: unless")
+    lists = {key: read_strings(entry.get(key), f"{where}: {key}") for key in _LISTS}
+    unless = read_strings(entry.get("unless", []), f"{where}: unless")
     try:
         kind = Wording(entry.get("kind", ""))
     except ValueError as error:
@@ -212,12 +212,6 @@ def _phrase(number: int, entry: dict[str, Any], words: dict[str, str]) -> Phrase
         tuple(lists["examples"]),
         tuple(lists["counter_examples"]),
     )
-
-
-def _strings(value: Any, where: str) -> list[str]:
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise CatalogueError(f"{where} must be a list of strings")
-    return value
 
 
 def fold_phrase(text: str) -> bytes:

@@ -14,6 +14,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.cutting.answer_kinds import load_answer_kinds
+from foi_exemptions.matching import fold
 from foi_exemptions.results import AnswerSegment
 
 if TYPE_CHECKING:
@@ -116,12 +117,13 @@ def _steps(best: Sequence[float], fits: Sequence[float], part: Part) -> tuple[li
 def _fits(parts: Sequence[Part], questions: Sequence[str], shares: Sequence[Sequence[float]]) -> list[list[float]]:
     """Return how well each part fits each question, nought where it may as well answer none."""
     known = load_answer_kinds()
-    wanted = [known.asked_for(question) for question in questions]
+    wanted = [known.asked_for(fold(question)) for question in questions]
     found = []
     for part, row in zip(parts, shares, strict=True):
-        whole = known.speaks_of_the_request(part.text)
+        folded = fold(part.text)
+        whole = known.speaks_of_the_request(folded)
         least = _ANY + (_ALL if whole else 0.0) + (_SPARE if part.spare else 0.0)
-        said = known.said(part.text)
+        said = known.said(folded)
         told = [sum(said[number] for number in kinds) for kinds in wanted]
         scores = [_SHARED * share + _KIND * count - least for share, count in zip(row, told, strict=True)]
         if part.spare:  # where no answer was seen, words have to speak for it
@@ -151,13 +153,9 @@ def placed(
     sentences = [_sentences(layout, one) for one in reply]
     places = {one.start_char for one in spare}
     parts = [
-        Part(
-            " ".join([*(question.text for question in one.questions if start == one.start_char), text]),
-            not number,
-            one.start_char in places,
-        )
+        Part(text, not number, one.start_char in places)
         for one, spans in zip(reply, sentences, strict=True)
-        for number, (start, _, text) in enumerate(spans)
+        for number, (*_, text) in enumerate(spans)
     ]
     answered = iter(place(parts, [question.text for question in request]))
     found = []
@@ -176,10 +174,10 @@ def placed(
 
 
 def _sentences(layout: Layout, segment: AnswerSegment) -> list[tuple[int, int, str]]:
-    """Return the sentences of a segment; all its words are one where the reply prints its question."""
+    """Return the sentences of a segment; where the reply prints its question, that and all its words are one."""
     start, end = segment.start_char, segment.end_char
     if segment.questions:
-        return [(start, end, segment.text)]
+        return [(start, end, " ".join([*(question.text for question in segment.questions), segment.text]))]
     spans = [(max(start, one.start), min(end, one.end)) for one in layout.sentences(start, end)]
     return [(left, right, segment.text[left - start : right - start]) for left, right in spans] or [
         (start, end, segment.text)

@@ -21,7 +21,7 @@ from foi_exemptions.cutting.margins import is_signature
 from foi_exemptions.cutting.message_kinds import MessageKind
 from foi_exemptions.cutting.pieces import Piece
 from foi_exemptions.cutting.reasons import tells_figure
-from foi_exemptions.cutting.treatments import ANSWERED, AROUND, ATTACHED, REFUSALS, Treatment
+from foi_exemptions.cutting.treatments import ANSWERED, AROUND, ATTACHED, NO_ANSWER, REFUSALS, Treatment
 from foi_exemptions.cutting.units import BEGINS, GOES_ON, OUTSIDE, clues_of, units_of
 from foi_exemptions.model_files import released_digest, shipped_file, trusted_bytes
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from foi_exemptions.cutting.threads import Message
     from foi_exemptions.cutting.units import Unit
 
-_SILENT = {Treatment.PLAIN, Treatment.EXPLANATION, Treatment.FURNITURE, Treatment.REQUEST, Treatment.ENDING}
+_SILENT = NO_ANSWER | {Treatment.PLAIN}
 
 _LETTERHEAD = re.compile(
     rb"(?:[a-z]{3,6}day,? )?(?:\d{1,2}(?:st|nd|rd|th)? " + MONTH + rb"\.?,? \d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})"

@@ -36,6 +36,8 @@ ANSWERED = frozenset({Treatment.PLAIN, Treatment.GIVEN})
 REFUSALS = frozenset({Treatment.REFUSED, Treatment.COST})
 AROUND = frozenset({Treatment.FURNITURE, Treatment.ENDING})
 """What stands around answers."""
+NO_ANSWER = AROUND | {Treatment.REQUEST, Treatment.EXPLANATION}
+"""What tells nothing that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
