@@ -189,6 +189,7 @@ class Labeller:
         return labelled
 
 
+_MOST_QUESTIONS = 2
 _BATCH_COLUMNS: dict[str, Callable[[LabelledSegment], Any]] = {
     "label": lambda one: one.label.value,
     "labels": lambda one: [label.value for label in one.labels],
@@ -233,8 +234,9 @@ def _refuses_request(labelled: Sequence[LabelledSegment]) -> bool:
     )
 
 
-def _asked(questions: Iterable[Question]) -> str:
-    return " ".join(question.text for question in questions)
+def _asked(questions: Sequence[Question]) -> str:
+    """Return the words of the questions one answer serves; those of many together tell nothing about it."""
+    return " ".join(question.text for question in questions) if len(questions) <= _MOST_QUESTIONS else ""
 
 
 def _shifted(spans: Sequence[Any], by: int) -> tuple[Any, ...]:

@@ -128,7 +128,10 @@ def to_rows(report: Report) -> Iterator[dict[str, Any]]:
 
 
 def to_table(report: Report) -> RenderableType:
-    """Return the report as a table for a terminal: one row an answer segment, the deciding words below it."""
+    """Return the report as a table for a terminal: one row an answer segment, the deciding words below it.
+
+    An answer to several questions is printed under the first of them.
+    """
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
@@ -139,12 +142,14 @@ def to_table(report: Report) -> RenderableType:
     table.add_column("exemptions", max_width=18)
     table.add_column("p", justify="right", no_wrap=True)
     table.add_column("answer", ratio=1)
+    told: dict[int, str] = {}  # where an answer to several questions stands, and the first of them
     for answer in report.answers:
         named = _named(answer.question)
         for one in answer.segments:
             label = Text(" + ".join(value.value for value in one.labels), style=_COLOURS[one.label.value])
-            words = Text(_shortened(one.segment.text))
-            if shown := _shown(one):
+            above = told.setdefault(one.segment.start_char, named)
+            words = Text(_shortened(one.segment.text)) if above == named else Text(f"as under {above}", style="dim")
+            if above == named and (shown := _shown(one)):
                 words.append(f"\n  {shown}", style="dim")
             mark = "?" if one.needs_review else ""
             table.add_row(named, label, "\n".join(e.id for e in one.exemptions), f"{one.probability:.2f}{mark}", words)

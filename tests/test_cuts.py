@@ -11,6 +11,9 @@ from foi_exemptions.cutting.treatments import Treatment, read_sentence
 TREATMENTS = [
     ("The names are exempt under section 40(2).", Treatment.REFUSED),
     ("We can neither confirm nor deny that.", Treatment.REFUSED),
+    ("I have considered the other questions and refuse them under section 14(1).", Treatment.REFUSED),
+    ("We have looked at the file again, but must withhold it.", Treatment.REFUSED),
+    ("The panel met the officers and asked whether it was right to refuse the request.", Treatment.FURNITURE),
     ("To answer would exceed the appropriate limit.", Treatment.COST),
     ("We do not hold a list of weirs.", Treatment.NOT_HELD),
     # the exception for information not held

@@ -200,6 +200,16 @@ def test_segment_of_several_questions_stands_under_each(labeller: Labeller) -> N
     assert all(one == first for one in others)
 
 
+def test_the_words_of_many_questions_tell_nothing_about_their_one_answer(labeller: Labeller) -> None:
+    asked = ["Do you lease the ferry?", "How much is paid for it?", "Is there a log?", "Please send a list of berths."]
+    said = "These are on the pages of the harbour board: https://www.harbour.example/ferry"
+    letter = "Dear Ms Orme\n\nYou asked:\n\n" + "\n".join(f"{n}. {one}" for n, one in enumerate(asked, 1))
+    found = labeller.label_text(f"{letter}\n\nQuestions 1 to 4: {said}\n\nYours sincerely\n")
+    alone = labeller.label_segments([said])[0]
+    assert [answer.question and answer.question.ref for answer in found.answers] == ["1", "2", "3", "4"]
+    assert found.answers[0].segments[0].probabilities == alone.probabilities
+
+
 def test_questions_without_numbers_stay_apart(labeller: Labeller) -> None:
     text = (
         "You asked:\n\nHow many otters live on the river?\n\nSix otters live there.\n\n"

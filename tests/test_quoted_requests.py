@@ -176,3 +176,20 @@ def test_titles_over_both_sides_of_an_exchange() -> None:
         "Are you certain that you do not hold the number?\n\n## The council's final reply\n\nDear Jo\n\nThere are 14.\n"
     )
     assert answers(text) == ["We do not hold this.", "There are 14."]
+
+
+@pytest.mark.parametrize("letter", ["a.", "a)", "(a)", "A."])
+def test_a_lettered_item_under_the_first_question_is_no_answer(letter: str) -> None:
+    lines = [
+        "Your request:",
+        "1. Does the harbour office use the Plimsoll ledger?",
+        f"{letter} If so, what is it used for?",
+        "2. Is it used for moorings?",
+        f"{letter} If so, since when?",
+        "In relation to Question 1: the office gave it up long ago.",
+        "All other parts of your request are exempt under section 31(1)(a) of the Act.",
+    ]
+    text = "\n\n".join(["Dear Mr Lowther", *lines, "Yours sincerely"])
+    found = segment_document(Document("letter", text), load_tagger())
+    refs = [[question.ref for question in segment.questions] for segment in found.segments]
+    assert refs == [["1"], ["1a", "2", "2a"]]

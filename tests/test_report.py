@@ -161,6 +161,15 @@ def test_a_question_without_a_number_is_shown_by_its_first_words() -> None:
     assert "What did the" in printed(to_table(unnumbered))
 
 
+def test_an_answer_to_several_questions_is_printed_once() -> None:
+    one = report()
+    first = one.answers[0]
+    assert first.question is not None
+    again = replace(first, question=replace(first.question, ref="9"))
+    shown = printed(to_table(replace(one, answers=(first, again))))
+    assert shown.count(f"as under {first.question.ref}") == len(first.segments)
+
+
 def test_a_question_that_only_the_request_prints_is_marked() -> None:
     whole = report()
     answer = whole.answers[0]

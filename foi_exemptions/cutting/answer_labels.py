@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(
     rb"(?:(?:our |the |(?:council|trust|board|force|university|college|department|authority|agency)(?:'s)? )?"
-    rb"(?:answer|response|reply|ans)|a|r) ?(?:\d{1,2}[a-z]?)? ?[:.-]+(?=[ \n])\s*|:\s*",
+    rb"(?:answer|response|reply|ans)|(?-i:[AR])(?!\. [^.\n]*\?)|[ar](?= ?[\d:])) ?(?:\d{1,2}[a-z]?)? ?"
+    rb"[:.-]+(?=[ \n])\s*|:\s*",
     re.I,
 )
+"""A small "a." is the first of a list, as is an "A." that asks."""
 _RESPONSE_LABEL = re.compile(
     rb"(?:(?:(?:details|summary|text) of )?(?:(?:our|the) )?(?:full )?(?:response|reply|answer)"
     rb"(?: (?:details|text|summary|given|sent))?"

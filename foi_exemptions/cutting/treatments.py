@@ -144,6 +144,12 @@ _RELIES = re.compile(
     rb"reg\.?) ?(?:1[0-3]\([1-5]\)|13\b)",
     re.I,
 )
+_REFUSES = re.compile(
+    rb"\b(?:and|but|so|then)(?: (?:i|we|it|am|are|must|ha(?:ve|s) to|(?:have )?decided to|now|therefore))*"
+    rb" (?:refus(?:e|es|ing)|withhold(?:s|ing)?) (?:it|them|this|that|these|those|all|both|your|the|part)\b",
+    re.I,
+)
+"""What a sentence decides that begins with what was considered: "I have considered your request and refuse it"."""
 _REDACTS = re.compile(rb"\b(?:taken|blacked|blanked|left) out\b|\b(?:is|are|been|have) omitted\b", re.I)
 _ABOUT_LAW = re.compile(
     rb"\b(?:section|regulation) \d+\S* (?:is|are|was|does|has|had|provides|protects|means|requires|can)\b|"
@@ -223,6 +229,8 @@ def _points_elsewhere(text: bytes, kinds: frozenset[Wording]) -> bool:
 
 def _says_more(text: bytes, kinds: frozenset[Wording]) -> bool:
     """Whether a sentence that opens like furniture goes on to treat the information."""
+    if _REFUSES.search(text):
+        return True
     if kinds & _SAYS_NO_MORE:
         return False
     if _COURTESY.match(text):
@@ -247,7 +255,7 @@ def _substance(text: bytes, kinds: frozenset[Wording]) -> Treatment:
         return Treatment.REDIRECTED
     if Wording.COST in kinds:
         return Treatment.COST
-    if Wording.REFUSED in kinds:
+    if Wording.REFUSED in kinds or _REFUSES.search(text):
         return Treatment.REFUSED
     if Wording.REASON in kinds:
         return Treatment.EXPLANATION
