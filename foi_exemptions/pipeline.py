@@ -189,7 +189,6 @@ class Labeller:
         return labelled
 
 
-_MOST_QUESTIONS = 2
 _BATCH_COLUMNS: dict[str, Callable[[LabelledSegment], Any]] = {
     "label": lambda one: one.label.value,
     "labels": lambda one: [label.value for label in one.labels],
@@ -234,8 +233,12 @@ def _refuses_request(labelled: Sequence[LabelledSegment]) -> bool:
     )
 
 
+_MOST_QUESTIONS = 2
+"""The words of more questions together tell nothing about the one answer to them."""
+
+
 def _asked(questions: Sequence[Question]) -> str:
-    """Return the words of the questions one answer serves; those of many together tell nothing about it."""
+    """Return the words of the questions an answer serves, none where they are too many to tell."""
     return " ".join(question.text for question in questions) if len(questions) <= _MOST_QUESTIONS else ""
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.console import RenderableType
+    from rich.text import Text
 
     from foi_exemptions.results import Answer, LabelledSegment, Question, Report
 
@@ -142,15 +143,13 @@ def to_table(report: Report) -> RenderableType:
     table.add_column("exemptions", max_width=18)
     table.add_column("p", justify="right", no_wrap=True)
     table.add_column("answer", ratio=1)
-    told: dict[int, str] = {}  # where an answer to several questions stands, and the first of them
+    told: dict[int, str] = {}  # where an answer stands, and the first question it is printed under
     for answer in report.answers:
         named = _named(answer.question)
         for one in answer.segments:
             label = Text(" + ".join(value.value for value in one.labels), style=_COLOURS[one.label.value])
             above = told.setdefault(one.segment.start_char, named)
-            words = Text(_shortened(one.segment.text)) if above == named else Text(f"as under {above}", style="dim")
-            if above == named and (shown := _shown(one)):
-                words.append(f"\n  {shown}", style="dim")
+            words = _words(one) if above == named else Text(f"as under {above}", style="dim")
             mark = "?" if one.needs_review else ""
             table.add_row(named, label, "\n".join(e.id for e in one.exemptions), f"{one.probability:.2f}{mark}", words)
     title = Text(f"{report.document.source}: ", style="bold") + Text(report.outcome.value)
@@ -164,6 +163,16 @@ def to_table(report: Report) -> RenderableType:
     if any(one.needs_review for answer in report.answers for one in answer.segments):
         parts += [Text(), Text("? a person should look", style="dim")]
     return Group(*parts)
+
+
+def _words(one: LabelledSegment) -> Text:
+    """Return the words of an answer, those that show its label below them."""
+    from rich.text import Text
+
+    words = Text(_shortened(one.segment.text))
+    if shown := _shown(one):
+        words.append(f"\n  {shown}", style="dim")
+    return words
 
 
 def _named(question: Question | None) -> str:
