@@ -34,4 +34,8 @@ def __getattr__(name: str) -> Any:
         from foi_exemptions.estimator import FOIAnswerClassifier
 
         return FOIAnswerClassifier
+    if name == "__version__":
+        from foi_exemptions.versions import package_version
+
+        return package_version()
     raise AttributeError(f"module 'foi_exemptions' has no attribute {name!r}")

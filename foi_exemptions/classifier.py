@@ -102,9 +102,12 @@ def weighed(counts: Cells, idf: NDArray[np.float64]) -> Cells:
 def load_classifier(path: Path | None = None, sha256: str | None = None) -> SegmentClassifier:
     """Return the classifier that ships with the package, or the one at ``path`` whose digest the caller trusts.
 
-    Raises ModelError where the file is missing, is not the trusted one, or holds something else.
+    Without a path the digest, if there is one, is what the shipped classifier is expected to have. Raises
+    ModelError where the file is missing, is not the trusted one, or holds something else.
     """
     if path is None:
+        if sha256 is not None and sha256.strip().lower() != trusted_digest():
+            raise ModelError(f"the shipped classifier has the SHA-256 {trusted_digest()}, not {sha256}; name --model")
         return _shipped()
     if sha256 is None:
         raise ModelError(f"{path}: a model of your own needs its SHA-256 (training prints it); pass sha256=...")

@@ -36,10 +36,26 @@ _SCOTTISH = rf"\b(?:{_COUNCILS})\b|\b(?:{_BOARDS})\b|\b(?:{_OTHERS})\b"
 
 
 @lru_cache(maxsize=4096)
-def jurisdiction_of(authority: str | None) -> Jurisdiction | None:
-    """Return the jurisdiction an authority's name tells, or None where no name is given."""
+def jurisdiction_of(authority: str | None, otherwise: Jurisdiction | None = None) -> Jurisdiction | None:
+    """Return the jurisdiction an authority's name tells; ``otherwise`` where no name is given.
+
+    A name that is not known to be Scottish is a UK body's, unless ``otherwise`` says more.
+    """
     if not authority or not authority.strip():
-        return None
+        return otherwise
     folded = fold(authority[:300])
-    scottish = compile_pattern(_SCOTTISH).search(folded) is not None
-    return Jurisdiction.SCOTLAND if scottish and not compile_pattern(_UK_WIDE).search(folded) else Jurisdiction.UK
+    if compile_pattern(_UK_WIDE).search(folded):
+        return Jurisdiction.UK
+    if compile_pattern(_SCOTTISH).search(folded):
+        return Jurisdiction.SCOTLAND
+    return otherwise or Jurisdiction.UK
+
+
+def checked_jurisdiction(value: str | None) -> Jurisdiction | None:
+    """Return the jurisdiction of this name, in capitals or not; raises ValueError where there is none."""
+    if value is None or isinstance(value, Jurisdiction):
+        return value
+    names = list(Jurisdiction)
+    if not isinstance(value, str) or value.lower() not in names:
+        raise ValueError(f"{value!r} is no jurisdiction; there are {', '.join(map(repr, map(str, names)))}")
+    return Jurisdiction(value.lower())

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from foi_exemptions.authorities import authority_of
 from foi_exemptions.catalogue import Kind, load_catalogue
 from foi_exemptions.citations import grounds_among
 from foi_exemptions.classifier import SegmentClassifier, load_classifier
-from foi_exemptions.columns import strings
+from foi_exemptions.columns import columns_among, is_blank, strings, texts_of
 from foi_exemptions.combiner import decide, exemption_of, exemptions_for
 from foi_exemptions.cost_limits import body_of, wrong_amount
 from foi_exemptions.documents import read_document
 from foi_exemptions.joining import joined
-from foi_exemptions.jurisdictions import jurisdiction_of
+from foi_exemptions.jurisdictions import checked_jurisdiction, jurisdiction_of
 from foi_exemptions.matching import fold
 from foi_exemptions.phrasebook import load_phrasebook
 from foi_exemptions.references import resolve_references
@@ -39,13 +41,12 @@ from foi_exemptions.results import (
     Stance,
 )
 from foi_exemptions.segments import load_tagger, place_segments, segment_document, tagger_digest
-from foi_exemptions.signals import Signals, read_all, read_signals
+from foi_exemptions.signals import MAX_CHARS, Signals, read_all, read_signals
 from foi_exemptions.statutes import StatuteReader
 from foi_exemptions.versions import package_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
 _HEAD = 20_000
 """The characters from the top of a document among which the authority's name is looked for."""
@@ -77,18 +78,23 @@ class Labeller:
             "model": f"sha256:{self._classifier.digest[:16]}",
         }
 
-    def label_file(self, path: str | Path, jurisdiction: Jurisdiction | None = None) -> Report:
+    def label_file(self, path: str | Path, jurisdiction: Jurisdiction | str | None = None) -> Report:
         """Label the response in a file (``-``: standard input); raises DocumentError where it cannot be read."""
         return self.label_document(read_document(path), jurisdiction)
 
-    def label_text(self, text: str, jurisdiction: Jurisdiction | None = None) -> Report:
+    def label_text(self, text: str, jurisdiction: Jurisdiction | str | None = None) -> Report:
         """Label a response given as text."""
         return self.label_document(Document("text", text), jurisdiction)
 
-    def label_document(self, document: Document, jurisdiction: Jurisdiction | None = None) -> Report:
-        """Cut a document into answers and label each; ``jurisdiction`` where the text does not tell it."""
+    def label_document(self, document: Document, jurisdiction: Jurisdiction | str | None = None) -> Report:
+        """Cut a document into answers and label each.
+
+        ``jurisdiction`` ("uk" or "scotland") says whose statutes are meant where the text does not tell; any other
+        raises ValueError.
+        """
+        given = checked_jurisdiction(jurisdiction)
         segmentation = segment_document(document, load_tagger())
-        country = StatuteReader(fold(document.text), jurisdiction).jurisdiction
+        country = StatuteReader(fold(document.text), given).jurisdiction
         authority = authority_of(document.text[:_HEAD])
         signals, labelled = self._label_cut(segmentation.segments, country, authority)
         whole = joined(labelled, document.text)
@@ -111,20 +117,25 @@ class Labeller:
         texts: Sequence[str],
         questions: Sequence[str | None] | None = None,
         authorities: Sequence[str | None] | None = None,
+        jurisdiction: Jurisdiction | str | None = None,
     ) -> list[LabelledSegment]:
         """Label answers that are already cut; the three sequences are of one length.
 
-        A question changes what an answer means ("do you hold ...?"), an authority's name tells the country.
+        A question changes what an answer means ("do you hold ...?"), an authority's name tells the country, and
+        ``jurisdiction`` ("uk" or "scotland") does where the name does not. Raises ValueError for what is not text.
         """
-        asked = [question or "" for question in questions] if questions is not None else [""] * len(texts)
-        named = authorities if authorities is not None else [None] * len(texts)
+        country = checked_jurisdiction(jurisdiction)
+        texts = texts_of(texts, "texts")
+        nothing: list[str | None] = [None] * len(texts)
+        asked = [one or "" for one in (nothing if questions is None else strings(questions, "questions"))]
+        named = nothing if authorities is None else strings(authorities, "authorities")
         if not len(texts) == len(asked) == len(named):
             raise ValueError(f"{len(texts)} texts, {len(asked)} questions, {len(named)} authorities: lengths differ")
         labelled: list[LabelledSegment] = []
         with _collector_paused():
             for start in range(0, len(texts), BATCH):
                 part = slice(start, start + BATCH)
-                countries = [jurisdiction_of(authority) for authority in named[part]]
+                countries = [jurisdiction_of(authority, country) for authority in named[part]]
                 signals = read_all(texts[part], asked[part], countries)
                 segments = [
                     AnswerSegment((Question(None, 0, 0, question),) if question else (), 0, len(text), text)
@@ -133,20 +144,22 @@ class Labeller:
                 labelled += self._label(signals, segments, named[part])
         return labelled
 
-    def label_batch(self, batch: dict[str, Any]) -> dict[str, list[Any]]:
+    def label_batch(self, batch: Any, jurisdiction: Jurisdiction | str | None = None) -> dict[str, list[Any]]:
         """Label a batch of columns: ``text``, and ``question`` and ``authority`` where there; returns new columns.
 
-        Columns are lists, NumPy or Arrow arrays or pandas Series. A row without text gets None in every column.
+        The batch is a dict of lists, NumPy or Arrow arrays or pandas Series, a DataFrame or an Arrow table. A row
+        without text gets None in every column. For ``jurisdiction`` see ``label_segments``.
         """
-        columns = {"text": strings(batch["text"])}
-        columns |= {name: strings(batch[name]) for name in ("question", "authority") if batch.get(name) is not None}
+        columns = columns_among(batch, ("text", "question", "authority"))
+        if "text" not in columns:
+            raise ValueError("the batch has no column 'text'; name the column with the answers so")
         if len({len(column) for column in columns.values()}) > 1:
             sizes = ", ".join(f"{len(column)} of {name}" for name, column in columns.items())
             raise ValueError(f"{sizes}: lengths differ")
-        rows = [row for row, text in enumerate(columns["text"]) if text is not None and text.strip()]
+        rows = [row for row, text in enumerate(columns["text"]) if text is not None and not is_blank(text)]
         given: dict[str, list[Any]] = {name: [column[row] for row in rows] for name, column in columns.items()}
         found: list[LabelledSegment | None] = [None] * len(columns["text"])
-        labelled = self.label_segments(given["text"], given.get("question"), given.get("authority"))
+        labelled = self.label_segments(given["text"], given.get("question"), given.get("authority"), jurisdiction)
         for row, one in zip(rows, labelled, strict=True):
             found[row] = one
         return {name: [None if one is None else read(one) for one in found] for name, read in _BATCH_COLUMNS.items()}
@@ -183,7 +196,7 @@ class Labeller:
                     evidence=_shifted((*one.evidence(), *wrong), shift),
                     citations=_shifted(one.citations, shift),
                     decided_by=decision.decided_by,
-                    needs_review=decision.needs_review or bool(wrong),
+                    needs_review=decision.needs_review or bool(wrong) or _is_hardly_read(segment.text),
                 )
             )
         return labelled
@@ -209,6 +222,11 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
+
+
+def _is_hardly_read(text: str) -> bool:
+    """Whether a text has no word or number ("-", "?"), or more of them than are read."""
+    return len(text) > MAX_CHARS or not any(map(str.isalnum, text))
 
 
 def _wrong_amount(signals: Signals, labels: Sequence[Label], authority: str | None) -> tuple[RuleMatch, ...]:
@@ -334,10 +352,9 @@ def outcome_of(labelled: Sequence[LabelledSegment]) -> Outcome:
 def load(model: str | Path | None = None, sha256: str | None = None) -> Labeller:
     """Return a Labeller with the shipped classifier, or with the one at ``model`` that has this SHA-256.
 
-    Raises ModelError where the file is missing, has another digest or another format.
+    A digest without a model is one that the shipped classifier must have. Raises ModelError where the file is
+    missing, has another digest or another format.
     """
-    from pathlib import Path
-
     return Labeller(load_classifier(Path(model) if model is not None else None, sha256))
 
 
@@ -346,9 +363,9 @@ def _shared() -> Labeller:
     return load()
 
 
-def label_batch(batch: dict[str, Any]) -> dict[str, list[Any]]:
+def label_batch(batch: Any, jurisdiction: Jurisdiction | str | None = None) -> dict[str, list[Any]]:
     """Label a batch of columns with the shipped classifier, loaded once a process; see ``Labeller.label_batch``.
 
     The shape that ``datasets.map(batched=True)``, Ray Data, Dask and Spark's Arrow functions take.
     """
-    return _shared().label_batch(batch)
+    return _shared().label_batch(batch, jurisdiction)

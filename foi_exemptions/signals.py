@@ -28,8 +28,8 @@ _LABEL_OF_KIND = {
     Kind.REDIRECT: Label.REDIRECTED,
     Kind.NOT_HELD: Label.NOT_HELD,
 }
-MAX_CHARS = 20_000
-"""A segment is read this far; what comes behind is a table or an annexe, and changes no label."""
+MAX_CHARS = 200_000
+"""A segment is read this far; a longer one is no answer but a file, and asks for a person."""
 MAX_QUESTION = 2_000
 _SENTENCE_END = re.compile(rb"[.!?\n](?:(?<=\n)\s*\n|(?<!\n)[)\"'\]]*\s+(?=[A-Z]))")
 """Each run of white space is tried from one place only: linear without RE2, whose calls cost more.

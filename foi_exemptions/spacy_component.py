@@ -40,8 +40,6 @@ class FOIExemptions:
         self.model = model
         self.sha256 = sha256
         self.jurisdiction = Jurisdiction(jurisdiction) if jurisdiction is not None else None
-        if not Doc.has_extension("foi"):
-            Doc.set_extension("foi", default=None)
 
     def __call__(self, doc: Doc) -> Doc:
         """Label one Doc; its text and its tokens stay as they are."""
@@ -106,6 +104,8 @@ def make_component(
     """Return the component that ``nlp.add_pipe("foi_exemptions", config={...})`` adds."""
     return FOIExemptions(model, sha256, jurisdiction)
 
+
+Doc.set_extension("foi", default=None, force=True)  # importing this is enough to read docs that were stored
 
 # Not a decorator: registering makes spaCy look at the entry point, which names the function.
 Language.factory(

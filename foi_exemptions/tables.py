@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from foi_exemptions.columns import is_blank
 from foi_exemptions.errors import DocumentError
 from foi_exemptions.filters import EVERYTHING, Filter
 from foi_exemptions.table_batches import ADDED, Added
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from foi_exemptions.results import Jurisdiction
     from foi_exemptions.table_batches import Batch, Rows
     from foi_exemptions.table_outputs import Write
 
@@ -35,9 +37,10 @@ MAX_TEXT = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """A run to be gone on with: what made its labels, and who is told that it goes on or starts again."""
+    """A run to be gone on with: what makes its labels, and who is told that it goes on or starts again."""
 
     versions: dict[str, str]
+    jurisdiction: Jurisdiction | None
     notice: Callable[[str], None]
 
 
@@ -58,10 +61,13 @@ def label_table(
 ) -> Totals:
     """Label every row of ``source`` and write those ``wanted`` to ``output`` (None: standard output) as ``form``.
 
+    A column of the table that has the name of an added one is replaced, so none that is read may have it.
     ``progress`` is told, after each batch, how much of the file has been read (0 to 1) and how many rows.
     Raises DocumentError for a file that cannot be read or lacks a column. Leaves no half-written output; with
     ``resume`` what was done is kept beside it, and the next such run goes on from its last whole batch.
     """
+    if own := [name for name in (columns.text, columns.question, columns.authority) if name in ADDED]:
+        raise DocumentError(f"{source}: a label column is to have the name {own[0]!r} of one that is read; rename it")
     destination: AbstractContextManager[tuple[Totals, Write]]
     if resume is None:
         destination = new_output(source, columns, output, form)
@@ -126,7 +132,7 @@ def _texts(batch: Batch, columns: Columns) -> Texts:
 
 
 def _problem(value: object) -> str | None:
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and is_blank(value)):
         return "no text"
     if not isinstance(value, str):
         return f"not text but {type(value).__name__}"
@@ -151,7 +157,12 @@ def _run(source: Path, columns: Columns, form: str, wanted: Filter, resume: Resu
         status = source.stat()
     except OSError as error:
         raise DocumentError(f"{source}: cannot be read ({error.strerror}); check the name") from error
-    options = {"columns": asdict(columns), "format": form, "filter": asdict(wanted) | {"only": sorted(wanted.only)}}
+    options = {
+        "columns": asdict(columns),
+        "country": resume.jurisdiction,
+        "format": form,
+        "filter": asdict(wanted) | {"only": sorted(wanted.only)},
+    }
     return {
         "input": [str(source.resolve()), status.st_size, status.st_mtime_ns],
         "model": resume.versions,

@@ -23,6 +23,7 @@ from foi_exemptions.commands import label_answers
 from foi_exemptions.errors import DocumentError, FoiExemptionsError
 from foi_exemptions.filters import EVERYTHING, Filter
 from foi_exemptions.jobs import in_processes
+from foi_exemptions.results import Jurisdiction
 from foi_exemptions.table_outputs import Totals
 from foi_exemptions.table_readers import Columns, estimated_rows, read_table
 from foi_exemptions.tables import Resume, label_columns, label_table, labelling_with
@@ -86,9 +87,10 @@ class Runs:
         self.source, self.output = write(folder / f"in.{form}", ROWS), folder / f"out.{form}"
         self.notices: list[str] = []
         self.versions = {"model": "sha256:0"}
+        self.jurisdiction: Jurisdiction | None = None
 
     def run(self, label_batch: Callable[..., Any] = fake_batch, wanted: Filter = EVERYTHING) -> Totals:
-        resume = Resume(self.versions, self.notices.append)
+        resume = Resume(self.versions, self.jurisdiction, self.notices.append)
         form = self.output.suffix[1:]
         return label_table(
             self.source, TEXT, labelling_with(label_batch), self.output, form, wanted=wanted, resume=resume
@@ -173,6 +175,24 @@ def test_starts_again_with_other_options(tmp_path: Path) -> None:
     runs.run(wanted=Filter(needs_review=True))
     assert "its options changed since" in runs.notices[0]
     assert refs(runs.output) == ["FOI/6"]
+    runs.stopped_run(1)
+    runs.jurisdiction = Jurisdiction.SCOTLAND
+    runs.run()
+    assert "its options changed since" in runs.notices[1]
+
+
+def test_two_runs_do_not_write_one_output(tmp_path: Path) -> None:
+    first, second = Runs(tmp_path, "jsonl"), Runs(tmp_path, "jsonl")
+
+    def meanwhile(batch: dict[str, Sequence[Any]]) -> dict[str, list[Any]]:
+        with pytest.raises(DocumentError, match=r"out\.jsonl: another run is writing it"):
+            second.run()
+        return fake_batch(batch)
+
+    assert first.run(meanwhile) == Totals(rows=7, failed=1, written=7)
+    assert refs(first.output) == [row["ref"] for row in ROWS]
+    assert first.left() == ["out.jsonl"]
+    assert second.run() == Totals(rows=7, failed=1, written=7)
 
 
 def test_a_row_that_ends_a_run_leaves_what_was_done(tmp_path: Path) -> None:

@@ -106,15 +106,43 @@ def test_other_columns_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("batch", "message"),
     [
-        ({"text": ["N/A", 7]}, "row 1 of a column holds int, not text"),
-        ({"text": np.array([b"N/A"])}, "row 0 of a column holds bytes, not text"),
-        ({"text": "N/A"}, "one text: put it in a list"),
+        ({"text": ["N/A"], "question": ["How many?", 7]}, "question: row 1 holds int, not text"),
+        ({"text": np.array([b"N/A"])}, "text: row 0 holds bytes, not text"),
+        ({"text": "N/A"}, "text: a column is a list or an array of texts; this is one str"),
+        ({"text": np.array("N/A")}, "this is one ndarray"),
+        ({"text": {"N/A": 1}}, "this is one dict"),
+        (pd.DataFrame([["N/A", "No."]], columns=["text", "text"]), "this is two columns of one name"),
+        ({"answer": ["N/A"]}, "the batch has no column 'text'"),
         ({"text": ["N/A"], "question": ["Why?", "When?"]}, "1 of text, 2 of question: lengths differ"),
     ],
 )
-def test_what_is_no_column_of_texts_is_refused(batch: dict[str, Any], message: str) -> None:
+def test_what_is_no_column_of_texts_is_refused(batch: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         label_batch(batch)
+
+
+@pytest.mark.parametrize("kind", [pa.table, pa.record_batch])
+def test_an_arrow_table_is_a_batch(kind: Any, expected: list[tuple[Any, ...]]) -> None:
+    assert rows_of(TABLE | label_batch(kind(COLUMNS))) == expected
+
+
+def test_the_country_where_the_authority_does_not_tell_it() -> None:
+    texts = ["This is refused under section 33."] * 3
+    authorities = [None, "Ministry of Locks", "Lochside Trust"]
+    found = label_batch({"text": texts, "authority": authorities}, "scotland")
+    assert found["exemptions"] == [["foisa:33"], ["foia:33"], ["foisa:33"]]
+    assert label_batch({"text": texts})["exemptions"] == [["foia:33"]] * 3
+    with pytest.raises(ValueError, match="'wales' is no jurisdiction; there are 'uk', 'scotland'"):
+        label_batch({"text": texts}, "wales")
+
+
+def test_a_text_of_which_nothing_is_seen_is_none() -> None:
+    assert label_batch({"text": ["", " \n", "\u200b", "\ufeff", "\0"]})["label"] == [None] * 5
+
+
+def test_a_text_without_a_word_asks_for_a_person() -> None:
+    found = label_batch({"text": ["-", "?", "...", "14"]})
+    assert found["needs_review"] == [True, True, True, False]
 
 
 # What engines need of a function

@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.base import clone, is_classifier
+from sklearn.ensemble import VotingClassifier
 from sklearn.exceptions import NotFittedError
-from sklearn.model_selection import GridSearchCV, GroupKFold, cross_val_score
+from sklearn.model_selection import GridSearchCV, GroupKFold, StratifiedKFold, cross_val_predict, cross_val_score
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import FunctionTransformer
+from sklearn.preprocessing import FunctionTransformer, LabelEncoder
 
 from foi_exemptions.estimator import FOIAnswerClassifier
 from foi_exemptions.fitting import Settings
@@ -83,6 +84,7 @@ FORMS = {
     "dicts": lambda rows: rows,
     "frame": pd.DataFrame,
     "frame of text and question": lambda rows: pd.DataFrame(rows)[["question", "text"]],
+    "dict of columns": lambda rows: {name: [row.get(name) for row in rows] for name in ("text", "question")},
     "array of dicts": lambda rows: np.array(rows, dtype=object),
 }
 
@@ -108,10 +110,12 @@ def test_no_rows(fitted: FOIAnswerClassifier) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ([{"text": "N/A"}, {"text": None}], "row 1 of X has no text"),
-        ([{"answer": "N/A"}], "row 0 of X has no text"),
+        ([{"text": "N/A"}, {"text": None}], "X: row 1 has no text"),
+        ([{"answer": "N/A"}], "X: row 0 has no text"),
         (pd.DataFrame({"answer": ["N/A"]}), "X has no column 'text'"),
-        (["N/A", 5], "row 1 of a column holds int, not text"),
+        (["N/A", 5], "X: row 1 holds int, not text"),
+        ("N/A", "X: a column is a list or an array of texts; this is one str"),
+        ({"text": "N/A"}, "text: a column is a list or an array of texts"),
     ],
 )
 def test_what_it_does_not_take(given: Any, message: str, fitted: FOIAnswerClassifier) -> None:
@@ -178,6 +182,23 @@ def test_grid_search(X: Any, y: Any) -> None:  # noqa: N803
     search.fit(frame, y)
     assert search.best_params_ == {"regularisation": 0.3}
     assert search.predict(NEW).tolist()[1] == "refused_with_exemption"
+
+
+def test_labels_as_the_numbers_that_encoders_make(fitted: FOIAnswerClassifier, X: Any, y: Any) -> None:  # noqa: N803
+    model = FOIAnswerClassifier(folds=2).fit(X, LabelEncoder().fit_transform(y))
+    assert [LABELS[place] for place in model.predict(NEW)] == EXPECTED
+    assert model.classes_.tolist() == [0, 1, 2, 3, 4]
+    assert (model.predict_proba(NEW) == fitted.predict_proba(NEW)).all()
+    voting = VotingClassifier([("one", FOIAnswerClassifier(folds=2))], voting="soft").fit(X, y)
+    assert (voting.predict_proba(NEW) == fitted.predict_proba(NEW)).all()
+    assert set(voting.predict(NEW)) <= set(LABELS)
+
+
+def test_cross_validated_probabilities(X: Any, y: Any) -> None:  # noqa: N803
+    found = cross_val_predict(FOIAnswerClassifier(folds=2), X, y, cv=2, method="predict_proba")  # encodes y
+    learnt, kept = next(StratifiedKFold(2).split(X, y))
+    model = FOIAnswerClassifier(folds=2).fit([X[at] for at in learnt], [y[at] for at in learnt])
+    assert (found[kept] == model.predict_proba([X[at] for at in kept])).all()
 
 
 # The front door

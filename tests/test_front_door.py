@@ -5,10 +5,13 @@ from __future__ import annotations
 import doctest
 import subprocess
 import sys
+from operator import attrgetter
+from typing import get_type_hints
 
 import pytest
 
 import foi_exemptions
+from foi_exemptions.versions import package_version
 
 
 def test_names() -> None:
@@ -23,6 +26,26 @@ def test_names() -> None:
     ]
     for name in foi_exemptions.__all__:
         assert getattr(foi_exemptions, name).__name__ == name
+
+
+def test_version() -> None:
+    assert foi_exemptions.__version__ == package_version()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "load",
+        "label_batch",
+        "Labeller.for_request",
+        "Labeller.label_file",
+        "Labeller.label_segments",
+        "FOIAnswerClassifier.fit",
+        "FOIAnswerClassifier.predict",
+    ],
+)
+def test_types_can_be_read_at_run_time(name: str) -> None:
+    assert get_type_hints(attrgetter(name)(foi_exemptions))  # as pydantic does
 
 
 def test_unknown_name() -> None:

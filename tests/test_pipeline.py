@@ -15,6 +15,7 @@ from foi_exemptions.errors import ModelError
 from foi_exemptions.pipeline import outcome_of
 from foi_exemptions.report import to_dict
 from foi_exemptions.results import Jurisdiction, Label, Outcome
+from foi_exemptions.signals import MAX_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -401,6 +402,34 @@ def test_time_grows_with_the_text_and_not_with_its_square(labeller: Labeller, pi
     seconds(1_000)
     # Five times the text would take twenty-five times as long.
     assert seconds(50_000) < 12 * seconds(10_000) + 0.5
+
+
+def test_a_jurisdiction_by_its_name(labeller: Labeller) -> None:
+    letter = "1. Who bid?\n\nThis is refused under section 33.\n"
+    for given, provision in (("scotland", "foisa:33"), ("Scotland", "foisa:33"), ("uk", "foia:33"), (None, "foia:33")):
+        assert labeller.label_text(letter, given).answers[0].exemptions == (provision,)
+    for wrong in ("mars", 5):
+        with pytest.raises(ValueError, match="is no jurisdiction; there are 'uk', 'scotland'"):
+            labeller.label_text(letter, wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("texts", "questions", "message"),
+    [
+        ("N/A", None, "texts: a column is a list or an array of texts; this is one str"),
+        (["N/A", "No"], "Why", "questions: a column is a list or an array"),
+        (["N/A", None], None, "texts: row 1 has no text; leave such rows out"),
+    ],
+)
+def test_what_are_no_segments(labeller: Labeller, texts: Any, questions: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        labeller.label_segments(texts, questions)
+
+
+def test_an_answer_longer_than_is_read_asks_for_a_person(labeller: Labeller) -> None:
+    long = "The hedges were cut in May. " * (MAX_CHARS // 28)
+    within, beyond = labeller.label_segments([long, long * 2])
+    assert (within.label, within.label, beyond.needs_review) == (beyond.label, "answered", True)
 
 
 def test_the_limit_of_another_body_is_kept_and_flagged(labeller: Labeller) -> None:

@@ -258,6 +258,19 @@ def test_settings_are_saved(tmp_path: Path) -> None:
     assert same(again(LETTER), nlp(LETTER))
 
 
+def test_docs_are_read_where_nothing_labels(nlp: Language, tmp_path: Path, outside: dict[str, str]) -> None:
+    DocBin(docs=[nlp(LETTER)], store_user_data=True).to_disk(tmp_path / "letters.spacy")
+    code = (
+        "import spacy, foi_exemptions.spacy_component\n"
+        "from spacy.tokens import DocBin\n"
+        "(doc,) = DocBin().from_disk('letters.spacy').get_docs(spacy.blank('en').vocab)\n"
+        "print(doc._.foi['outcome'])"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=outside, cwd=tmp_path)
+    assert done.stdout.strip() == nlp(LETTER)._.foi["outcome"]
+
+
 def test_docs_are_saved(nlp: Language) -> None:
     doc = nlp(RUN_TOGETHER)
     for copy in (pickle.loads(pickle.dumps(doc)), Doc(nlp.vocab).from_bytes(doc.to_bytes())):

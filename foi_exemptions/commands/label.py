@@ -91,6 +91,7 @@ def label(
     from foi_exemptions.table_readers import Columns
 
     wanted = Filter(frozenset(only or ()), min_probability, needs_review)
+    jurisdiction = jurisdiction_of_country(country)
     with ended_by_signals():
         names = response_files(files, output)
         source = _table_among(names, text_column)
@@ -103,8 +104,11 @@ def label(
 
             form = format_of_answers(form, output, source)
             columns = Columns(text_column, question_column, authority_column)
-            label_answers(source, columns, form.value, output, wanted, (model, model_sha256), jobs, resume)
+            trusted = (model, model_sha256)
+            label_answers(source, columns, form.value, output, wanted, trusted, jurisdiction, jobs, resume)
             return
+        if question_column is not None or authority_column is not None:
+            raise typer.BadParameter("--question-column and --authority-column go with --text-column")
         if resume or jobs > 1:
             raise typer.BadParameter("--jobs and --resume are for a table of answers")
         from foi_exemptions.commands.label_responses import label_responses
@@ -115,7 +119,7 @@ def label(
             output,
             wanted,
             lambda: load_labeller(model, model_sha256, questions_of(request)),
-            jurisdiction_of_country(country),
+            jurisdiction,
         )
 
 

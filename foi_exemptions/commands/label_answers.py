@@ -12,7 +12,8 @@ import typer
 from foi_exemptions.commands.options import load_labeller
 from foi_exemptions.jobs import in_processes
 from foi_exemptions.progress import progress
-from foi_exemptions.table_readers import Columns, estimated_rows
+from foi_exemptions.table_batches import ADDED
+from foi_exemptions.table_readers import Columns, estimated_rows, first_names
 from foi_exemptions.tables import Resume, label_columns, label_table, labelling_with
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from foi_exemptions.filters import Filter
+    from foi_exemptions.results import Jurisdiction
     from foi_exemptions.table_batches import Added
     from foi_exemptions.tables import Texts
 
@@ -34,16 +36,19 @@ def label_answers(
     output: Path | None,
     wanted: Filter,
     model: tuple[Path | None, str | None],
+    jurisdiction: Jurisdiction | None,
     jobs: int,
     resume: bool,
 ) -> None:
     """Write the labelled table, and say on standard error what could not be labelled or was left out."""
     labeller = load_labeller(*model)
+    if replaced := [repr(name) for name in first_names(source, columns) if name in ADDED]:
+        _say(f"{source}: has columns {', '.join(replaced)} already; they are replaced")
     free = sys.stderr.isatty() and (output is not None or not sys.stdout.isatty())
     with ExitStack() as stack:
-        labelling = labelling_with(labeller.label_batch)
+        labelling = labelling_with(partial(labeller.label_batch, jurisdiction=jurisdiction))
         if jobs > 1 and _pays(source, columns, jobs):
-            labelling = stack.enter_context(in_processes(partial(_labels_of, *model), jobs))
+            labelling = stack.enter_context(in_processes(partial(_labels_of, *model, jurisdiction), jobs))
         totals = label_table(
             source,
             columns,
@@ -51,7 +56,7 @@ def label_answers(
             output,
             form,
             wanted=wanted,
-            resume=Resume(labeller.versions, _say) if resume else None,
+            resume=Resume(labeller.versions, jurisdiction, _say) if resume else None,
             progress=stack.enter_context(progress("rows", free)),
         )
     if totals.failed:
@@ -61,9 +66,10 @@ def label_answers(
         _say(f"{totals.written} of {totals.rows} rows have what was asked for")
 
 
-def _labels_of(model: Path | None, sha256: str | None) -> Callable[[Texts], Added]:
+def _labels_of(model: Path | None, sha256: str | None, jurisdiction: Jurisdiction | None) -> Callable[[Texts], Added]:
     """Return what labels in a process of its own."""
-    return partial(label_columns, label_batch=load_labeller(model, sha256).label_batch)
+    label_batch = partial(load_labeller(model, sha256).label_batch, jurisdiction=jurisdiction)
+    return partial(label_columns, label_batch=label_batch)
 
 
 def _pays(source: Path, columns: Columns, jobs: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,6 +80,7 @@ def export_review(
     as_written = ReviewFormat(form.value) if form is not None else format_of(output)
     beside = [configuration_path(output)] if as_written is ReviewFormat.LABEL_STUDIO else []
     refuse_existing([output, *beside], force)
+    jurisdiction = jurisdiction_of_country(country)
     failures: list[str] = []
 
     def failed(reason: FoiExemptionsError | str) -> None:
@@ -88,13 +90,12 @@ def export_review(
     def documents() -> Iterator[DocumentTasks]:
         if text_column is None:
             names = response_files(files)
-            labeller = load_labeller(model, model_sha256)
-            reports = label_files(labeller, names, failed, jurisdiction_of_country(country))
+            reports = label_files(load_labeller(model, model_sha256), names, failed, jurisdiction)
             yield from tasks_of_reports(reports, needs_review)
         else:
             columns = Columns(text_column, question_column, authority_column)
-            labeller = load_labeller(model, model_sha256)
-            yield from tasks_of_table(Path(files[0]), columns, labeller.label_batch, needs_review, failed)
+            label_batch = partial(load_labeller(model, model_sha256).label_batch, jurisdiction=jurisdiction)
+            yield from tasks_of_table(Path(files[0]), columns, label_batch, needs_review, failed)
 
     count = write(documents(), output, as_written)
     typer.echo(f"{output}: {count} answers to review", err=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from foi_exemptions.results import LabelledSegment, Report
+    from foi_exemptions.results import Report
     from foi_exemptions.table_readers import Columns
 
 SCOTTISH = "a Scottish public authority"
@@ -105,7 +105,7 @@ def tasks_of_reports(reports: Iterable[Report], only_doubtful: bool = False) -> 
             (one.segment.start_char, one.segment.end_char): one for answer in report.answers for one in answer.segments
         }
         labelled = [one for _, one in sorted(segments.items())]
-        authority = _authority(labelled)
+        authority = _authority(citation.id for one in labelled for citation in one.citations)
         whole = digest(report.document.text)
         tasks = tuple(
             new_task(
@@ -128,9 +128,9 @@ def tasks_of_reports(reports: Iterable[Report], only_doubtful: bool = False) -> 
         yield DocumentTasks(report.document.source, report.document.text, tasks)
 
 
-def _authority(labelled: Iterable[LabelledSegment]) -> str | None:
+def _authority(provisions: Iterable[str]) -> str | None:
     statutes = load_catalogue().statutes
-    named = {citation.id.partition(":")[0] for one in labelled for citation in one.citations}
+    named = {provision.partition(":")[0] for provision in provisions}
     return SCOTTISH if any(statutes[name].jurisdiction is Jurisdiction.SCOTLAND for name in named) else None
 
 
@@ -165,7 +165,7 @@ def tasks_of_table(
                 digest(text),
                 0,
                 text,
-                authority=one.get("authority"),
+                authority=one.get("authority") or _authority(one["exemptions"]),
                 question=None,
                 question_text=one.get("question"),
                 label=one["label"],
