@@ -5,6 +5,8 @@ Nothing heavy is imported before a command needs it, so that ``--help`` is there
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from typing import Annotated
 
@@ -63,8 +65,20 @@ def options(
 
 def main() -> None:
     """Run the command; errors a user can act on are one line on standard error, exit status 1."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # UTF-8 in a pipe as in a file, and no text that cannot be printed
+        encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
     try:
         app(prog_name="foi-exemptions")
     except FoiExemptionsError as error:
         typer.echo(f"foi-exemptions: {error}", err=True)
+        _give_up_output()
         sys.exit(1)
+
+
+def _give_up_output() -> None:
+    """Drop what standard output could not take: the interpreter would try again at its end, and fail."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

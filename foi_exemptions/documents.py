@@ -5,12 +5,13 @@ The kind of a file is told by its content (``kinds``); each kind has one reader,
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
 from typing import assert_never
 
-from foi_exemptions.errors import DocumentError
+from foi_exemptions.errors import DocumentError, reason
 from foi_exemptions.reading.charsets import declared_charset, text_of
 from foi_exemptions.reading.kinds import Kind, kind_of
 from foi_exemptions.results import Document
@@ -33,10 +34,15 @@ def read_document(source: str | Path) -> Document:
             raise DocumentError(f"{path}: has {size >> 20} MB, more than the {MAX_BYTES >> 20} MB read; split it")
         with path.open("rb") as file:  # a device or a pipe has no size and may have no end
             content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise DocumentError(f"{path}: cannot be read ({error.strerror}); check the name and the permissions") from error
+    except (OSError, ValueError) as error:  # a name may hold what no file system takes
+        raise DocumentError(f"{path}: cannot be read ({reason(error)}); check the name and the permissions") from error
     text, pages = read_content(content, str(path))
-    return Document(str(source), text, pages)
+    return Document(_printable(source), text, pages)
+
+
+def _printable(source: str | Path) -> str:
+    """Return the name of a file; bytes in it that are no UTF-8, as in an old archive, as \\xe9."""
+    return os.fsencode(source).decode("utf-8", "backslashreplace")
 
 
 def read_content(content: bytes, name: str, charset: str | None = None, level: int = 0) -> tuple[str, tuple[int, ...]]:

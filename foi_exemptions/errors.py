@@ -15,3 +15,8 @@ class DocumentError(FoiExemptionsError):
 
 class ModelError(FoiExemptionsError):
     """The classifier's file is missing, is not the one this package trusts, or has another format."""
+
+
+def reason(error: OSError | ValueError) -> str:
+    """Return in a few words why a file cannot be read or written; libraries and odd names give no ``strerror``."""
+    return getattr(error, "strerror", None) or (str(error).splitlines() or [type(error).__name__])[0]

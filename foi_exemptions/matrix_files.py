@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from foi_exemptions.errors import DocumentError
 from foi_exemptions.matrix import UNALIGNED_FIELDS
-from foi_exemptions.outputs import atomic
+from foi_exemptions.outputs import atomic, shown_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from foi_exemptions.matrix import Matrix
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula when it opens a CSV file."""
 _LONGEST_CELL = 32_767  # of Excel
 _MOST_COLUMNS = 16_384
 _FILLS = {
@@ -69,15 +67,12 @@ def _write_csv(headings: Sequence[str], rows: Sequence[dict[str, Any]], path: Pa
     # The mark at the start tells Excel that the file is UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(map(_guarded, headings))
-        writer.writerows([_guarded(row[name]) for name in headings] for row in rows)
+        writer.writerow(map(shown_cell, headings))
+        writer.writerows([_yes_or_no(shown_cell(row[name])) for name in headings] for row in rows)
 
 
-def _guarded(value: object) -> object:
-    """Return a cell that a spreadsheet shows as it is and never runs."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _yes_or_no(value: object) -> object:
+    return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
 def _write_parquet(headings: Sequence[str], rows: Sequence[dict[str, Any]], path: Path) -> None:

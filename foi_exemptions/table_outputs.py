@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from foi_exemptions.errors import DocumentError
-from foi_exemptions.outputs import atomic, writing
+from foi_exemptions.outputs import atomic, text_file, writing
 from foi_exemptions.resuming import resumable
 from foi_exemptions.table_batches import Batch, with_added
 from foi_exemptions.table_readers import arrow_schema, column_names
@@ -74,7 +74,7 @@ def resumed_output(
             yield Totals(**part.done), append
         return
     names = column_names(source, columns) if form == "csv" else []
-    with resumable(output, run, notice) as part, part.path.open("a", encoding="utf-8", newline="") as file:
+    with resumable(output, run, notice) as part, text_file(part.path, "a") as file:
         text = text_writer(file, form, names, begin=not part.done)
 
         def write(batch: Batch, totals: Totals) -> None:

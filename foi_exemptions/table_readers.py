@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import os
@@ -11,11 +12,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from foi_exemptions.errors import DocumentError
+from foi_exemptions.errors import DocumentError, reason
 from foi_exemptions.table_batches import ArrowBatch, RowBatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from foi_exemptions.table_batches import Batch, Rows
 
@@ -26,6 +27,16 @@ BATCH_CHARS = 16_000_000
 """A batch of long texts has fewer rows: memory is bounded by characters too."""
 MAX_CELL = 64_000_000
 """The longest cell the CSV reader takes; longer ones are a quote that never closes."""
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CSV_FAULTS = {
+    "unexpected end of data": "a quote in it is never closed; close it",
+    "',' expected after '\"'": 'a quote inside a cell is not doubled, or one is not closed; write "" for it',
+    "field larger than field limit": f"a cell has more than {MAX_CELL >> 20} MB, or a quote is not closed; close it",
+}
+"""What the faults that the csv module finds mean."""
+_MANY_NAMES, _LONG_NAME = 20, 40
+"""What is shown of the columns there are, where one is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +71,20 @@ def estimated_rows(path: Path, columns: Columns) -> int:
     return 0
 
 
+def first_names(path: Path, columns: Columns) -> list[str]:
+    """Return the columns of a table's first row."""
+    if table_format(path) != "jsonl":
+        return column_names(path, columns)
+    with _open(path) as file:
+        return list(next(_json_rows(path, file, columns), {}))
+
+
 def column_names(path: Path, columns: Columns) -> list[str]:
     """Return the columns of a table in order; rows of JSON Lines need not all have the same."""
     match table_format(path):
         case "csv":
-            with _open(path) as file, _csv_reader(path, file) as reader:
-                return _required(path, columns, next(reader, []))
+            with _open(path) as file:
+                return _required(path, columns, _header(_csv_rows(path, file)))
         case "parquet":
             return _required(path, columns, _parquet_schema(path).names)
         case _:
@@ -103,19 +122,36 @@ def _json_schema(path: Path, columns: Columns) -> Any:
 
 
 def _read_csv(path: Path, columns: Columns) -> Iterator[Batch]:
-    with _open(path) as file, _csv_reader(path, file) as reader:
-        header = _required(path, columns, next(reader, []))
-        yield from _batches((_csv_row(path, header, cells, reader.line_num) for cells in reader if cells), file)
+    with _open(path) as file:
+        rows = _csv_rows(path, file)
+        header = _required(path, columns, _header(rows))
+        several = len(header) > 1  # in a table of one column a blank line is a row without a text
+        yield from _batches((_csv_row(path, header, cells, line) for line, cells in rows if cells or not several), file)
 
 
-@contextmanager
-def _csv_reader(path: Path, file: TextIO) -> Iterator[Any]:
+def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
+    return next(rows, (1, []))[1]
+
+
+def _csv_rows(path: Path, file: TextIO) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row with the line where it begins.
+
+    A quote that is not closed, or not doubled inside a cell, is refused: the rows behind it would be lost in the cell.
+    """
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(file)
+    reader = csv.reader(file, strict=True)
+    begins = 1
     try:
-        yield reader
-    except (csv.Error, UnicodeDecodeError) as error:
-        raise DocumentError(f"{path}: line {reader.line_num + 1} is no CSV in UTF-8 ({error}); save it so") from error
+        for cells in reader:
+            yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        what = _CSV_FAULTS.get(str(error).partition("(")[0].strip(), str(error))
+        raise DocumentError(f"{path}: the row at line {begins} is no CSV: {what}") from error
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, error) from error
+    except OSError as error:
+        raise _not_read(path, error) from error
 
 
 def _csv_row(path: Path, header: list[str], cells: list[str], line: int) -> dict[str, Any]:
@@ -132,22 +168,30 @@ def _read_json(path: Path, columns: Columns) -> Iterator[Batch]:
 
 def _json_rows(path: Path, file: TextIO, columns: Columns) -> Iterator[dict[str, Any]]:
     required = False
-    number = 0
     try:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
-            row = json.loads(line)
+            row = _parsed(path, number, line)
             if not isinstance(row, dict):
                 raise DocumentError(f"{path}: line {number} holds a {type(row).__name__}, not an object")
             if not required:
                 _required(path, columns, row)
                 required = True
             yield row
+    except UnicodeDecodeError as error:
+        raise _not_utf8(path, error) from error
+    except OSError as error:
+        raise _not_read(path, error) from error
+
+
+def _parsed(path: Path, number: int, line: str) -> Any:
+    try:
+        return json.loads(line)
     except json.JSONDecodeError as error:
         raise DocumentError(f"{path}: line {number} is no JSON ({error.msg}); mend it") from error
-    except UnicodeDecodeError as error:
-        raise _not_utf8(path, number, error) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets
+        raise DocumentError(f"{path}: line {number} is no JSON that can be read ({error}); mend it") from error
 
 
 def _read_parquet(path: Path, columns: Columns) -> Iterator[Batch]:
@@ -184,11 +228,24 @@ def _open(path: Path) -> TextIO:
     try:
         return path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
-        raise DocumentError(f"{path}: cannot be read ({error.strerror}); check the name and the permissions") from error
+        raise _not_read(path, error) from error
 
 
-def _not_utf8(path: Path, line: int, error: UnicodeDecodeError) -> DocumentError:
-    return DocumentError(f"{path}: is not UTF-8 somewhere behind line {line} ({error.reason}); save it as UTF-8")
+def _not_read(path: Path, error: OSError) -> DocumentError:
+    return DocumentError(f"{path}: cannot be read ({reason(error)}); check the name and the permissions")
+
+
+def _not_utf8(path: Path, error: UnicodeDecodeError) -> DocumentError:
+    """Return the error with the line, which is looked for now: what was read has run ahead of what was parsed."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if number == 1 and line.startswith(_UTF16):
+                return DocumentError(f"{path}: is UTF-16; save it as UTF-8")
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError as found:
+                return DocumentError(f"{path}: line {number} is not UTF-8 ({found.reason}); save it as UTF-8")
+    return DocumentError(f"{path}: is not UTF-8 ({error.reason}); save it as UTF-8")
 
 
 def _required(path: Path, columns: Columns, names: Iterable[str]) -> list[str]:
@@ -198,8 +255,17 @@ def _required(path: Path, columns: Columns, names: Iterable[str]) -> list[str]:
         raise DocumentError(f"{path}: has two columns named {twice[0]!r}; rename one")
     for name in (columns.text, columns.question, columns.authority):
         if name is not None and name not in present:
-            raise DocumentError(f"{path}: has no column {name!r}; it has {', '.join(map(repr, present)) or 'none'}")
+            raise DocumentError(f"{path}: has no column {name!r}; it has {_shortly(present)}")
     return present
+
+
+def _shortly(names: Sequence[str]) -> str:
+    """Return the names of columns on one line, however many and long; one name that holds several is said to."""
+    listed = [repr(name if len(name) <= _LONG_NAME else name[:_LONG_NAME] + "…") for name in names[:_MANY_NAMES]]
+    more = f" and {len(names) - _MANY_NAMES} more" if len(names) > _MANY_NAMES else ""
+    other = next((mark for mark in ";\t|" if len(names) == 1 and mark in names[0]), None)
+    hint = f": its cells are separated by {other!r}; save it with commas" if other else ""
+    return (", ".join(listed) or "none") + more + hint
 
 
 def _batches(rows: Iterable[dict[str, Any]], file: TextIO) -> Iterator[RowBatch]:

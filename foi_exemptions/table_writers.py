@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
@@ -30,31 +29,32 @@ def text_writer(file: IO[str], form: str, names: Sequence[str], begin: bool = Tr
     Without ``begin`` the file has its header already.
     """
     if form == "jsonl":
-        return lambda batch: _write(file, "".join(map(_line, batch.to_rows())))
+        return lambda batch: file.writelines(map(_line, batch.to_rows()))
     columns = [*names, *(name for name in ADDED if name not in names)]
+    writer = csv.DictWriter(file, columns, lineterminator="\n")
     if begin:
-        _write(file, _csv([dict(zip(columns, columns, strict=True))], columns))
-    return lambda batch: _write(file, _csv(batch.to_rows(), columns))
+        writer.writeheader()
+    return lambda batch: writer.writerows(map(_flat_row, batch.to_rows()))
 
 
 def _line(row: dict[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False, default=str) + "\n"
+    """Return a row as JSON, which has no NaN."""
+    return _json({name: None if value != value else value for name, value in row.items()}) + "\n"
 
 
-def _csv(rows: Sequence[dict[str, Any]], columns: Sequence[str]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writerows({name: _flat(value) for name, value in row.items()} for row in rows)
-    return text.getvalue()
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _flat_row(row: dict[str, Any]) -> dict[str, object]:
+    return {name: _flat(value) for name, value in row.items()}
 
 
 def _flat(value: object) -> object:
-    return "; ".join(map(str, value)) if isinstance(value, list) else value
-
-
-def _write(file: IO[str], text: str) -> None:
-    """Write the text; half a surrogate pair, which JSON may hold and UTF-8 may not, is escaped as JSON does."""
-    file.write(text.encode("utf-8", "backslashreplace").decode("utf-8"))
+    """Return what a cell holds: a list as its items, whatever else has parts as JSON."""
+    if isinstance(value, list):
+        return "; ".join(map(str, map(_flat, value)))
+    return _json(value) if isinstance(value, dict) else value
 
 
 @contextmanager

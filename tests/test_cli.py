@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -14,7 +16,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Run = Callable[..., tuple[int, str, str]]
 
@@ -211,6 +212,7 @@ def binary(path: Path) -> Path:
         (["label", "herons.txt", "--model", "herons.txt"], "herons.txt: a model of your own needs its SHA-256"),
         (["label", "herons.txt", "--model", "herons.txt", "--model-sha256", "00"], "it was not opened"),
         (["label", "herons.txt", "--model", "nowhere", "--model-sha256", "00"], "nowhere: no model there"),
+        (["label", "herons.txt", "--model-sha256", "00"], "the shipped classifier has the SHA-256"),
         (["evaluate", "--gold", "nowhere.jsonl"], "nowhere.jsonl: cannot be read as gold"),
         (["evaluate", "--gold", "herons.txt"], "herons.txt: line 1 is no JSON"),
         (["train", "nowhere"], "nowhere: holds no .jsonl files"),
@@ -248,6 +250,89 @@ def test_one_bad_file_among_several_does_not_stop_the_others(run: Run, letter: P
     assert [line.startswith("foi-exemptions: ") for line in err.splitlines()[:3]] == [True, True, False]
 
 
+def test_a_response_is_not_written_over(run: Run, letter: Path) -> None:
+    for name in (letter, letter.parent / "." / letter.name):
+        status, _, err = run("label", letter, "-o", name)
+        assert status == 2
+        assert "is the response itself" in err
+    assert letter.read_text() == LETTER
+
+
+def test_the_country_of_a_table(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "answers.jsonl"
+    path.write_text('{"reply": "This is exempt under section 33."}\n')
+    country = ("--text-column", "reply", "--country", "scotland")
+    assert json.loads(run("label", path, *country)[1])["exemptions"] == ["foisa:33"]
+    assert run("review", "export", path, *country, "-o", tmp_path / "review.jsonl")[0] == 0
+    (row,) = map(json.loads, (tmp_path / "review.jsonl").read_text().splitlines())
+    assert (row["exemptions"], row["authority"]) == (["foisa:33"], "a Scottish public authority")
+
+
+def test_columns_that_labels_replace_are_named(run: Run, answers: Path, tmp_path: Path) -> None:
+    once = tmp_path / "once.csv"
+    assert "replaced" not in run("label", answers, "--text-column", "reply", "-o", once)[2]
+    assert "once.csv: has columns 'label', 'labels', " in run("label", once, "--text-column", "reply", "-o", once)[2]
+
+
+def test_a_cell_that_a_spreadsheet_would_run(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "minus.txt"
+    path.write_text("-2+3 boats were sold.\n")
+    (row,) = csv.DictReader(io.StringIO(run("label", path, "-f", "csv")[1]))
+    assert row["text"] == "'-2+3 boats were sold."
+
+
+def test_a_table_for_people_in_a_file(run: Run, letter: Path, tmp_path: Path) -> None:
+    assert run("label", letter, "-o", tmp_path / "out.txt")[:2] == (0, "")
+    assert "not_held" in (tmp_path / "out.txt").read_text()
+
+
+# Odd names, odd streams
+
+
+@pytest.fixture
+def command(outside: dict[str, str], tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    def run(*arguments: str | bytes, out: str | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+        """Run the command in a process of its own, its standard output a pipe or the file ``out``."""
+        line = [sys.executable, "-m", "foi_exemptions", *arguments]
+        with open(out or os.devnull, "wb") as file:  # noqa: PTH123 (a device)
+            stream = file if out else subprocess.PIPE
+            return subprocess.run(
+                line, stdout=stream, stderr=subprocess.PIPE, check=False, cwd=tmp_path, env=outside | environment
+            )
+
+    return run
+
+
+def test_names_that_are_not_utf8(command: Any, tmp_path: Path) -> None:
+    (tmp_path / "replies").mkdir()
+    for name in (b"a.txt", b"caf\xe9.txt", b"z.txt"):
+        (tmp_path / "replies" / os.fsdecode(name)).write_text(LETTER)
+    for output in ("out.jsonl", "out.csv", "out.html", "out.txt"):
+        done = command("label", "replies", "-o", output)
+        assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["document"] for row in rows] == ["replies/a.txt", "replies/caf\\xe9.txt", "replies/z.txt"]
+    done = command("matrix", "replies", "-o", "out.parquet")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "table"])
+def test_a_pipe_takes_utf8_whatever_the_locale(command: Any, tmp_path: Path, form: str) -> None:
+    (tmp_path / "arrow.txt").write_text("We spent £40 → £50.\n", encoding="utf-8")
+    done = command("label", "arrow.txt", "-f", form, PYTHONIOENCODING="cp1252")
+    assert done.returncode == 0, done.stderr
+    assert "£40 → £50" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+@pytest.mark.parametrize("source", ["herons.txt", "answers.csv"])
+def test_no_room_is_one_line(command: Any, letter: Path, answers: Path, source: str) -> None:
+    options = ("--text-column", "reply") if source == "answers.csv" else ()
+    done = command("label", source, *options, out="/dev/full")
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert b"foi-exemptions: standard output: cannot be written (No space left on device)" in done.stderr
+
+
 def test_failed_run_writes_no_file(run: Run, tmp_path: Path) -> None:
     assert run("label", tmp_path / "nowhere.txt", "--output", tmp_path / "out.json")[0] == 1
     assert not (tmp_path / "out.json").exists()
@@ -271,6 +356,15 @@ def test_failed_run_writes_no_file(run: Run, tmp_path: Path) -> None:
         (["label", "a.txt", "--format", "parquet"], "parquet is for tables of answers"),
         (["label", "a.txt", "b.txt", "--format", "json"], "json holds one response; use jsonl for several"),
         (["label", "a.csv", "--text-column", "t", "-o", "a.html"], "html is for responses"),
+        (
+            ["label", "a.csv", "--text-column", "t", "-o", "a.csv.gz"],
+            "a.csv.gz: its suffix names no format; use one of",
+        ),
+        (["label", "a.txt", "-o", "a.pdf"], "or say which with --format"),
+        (
+            ["label", "a.txt", "--question-column", "q"],
+            "--question-column and --authority-column go with --text-column",
+        ),
         (["label", "a.txt", "-o", "a.parquet"], "parquet is for tables of answers"),
         (["label", "a.txt", "--country", "wales"], "'wales' is not one of"),
         (["label", "a.txt", "--only", "refused"], "no label 'refused'; did you mean 'refused_with_exemption'?"),

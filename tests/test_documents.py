@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import sys
 import time
 from contextlib import suppress
@@ -82,6 +83,18 @@ def test_missing_file(tmp_path: Path) -> None:
         DocumentError, match=r"nowhere\.txt: cannot be read \(No such file or directory\); check the name"
     ):
         read_document(tmp_path / "nowhere.txt")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\ud800b"])
+def test_a_name_that_no_file_can_have(name: str) -> None:
+    with pytest.raises(DocumentError, match=r"cannot be read \(.+\); check the name"):
+        read_document(name)
+
+
+def test_a_name_that_is_not_utf8_is_shown_in_ascii(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_text("Closed.")
+    assert read_document(path).source == f"{tmp_path}/caf\\xe9.txt"
 
 
 def test_folder(tmp_path: Path) -> None:

@@ -36,6 +36,22 @@ def test_interrupted_writing_keeps_the_old_file_and_leaves_no_other(tmp_path: Pa
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), OSError("errno 28\nDetail: none")])
+def test_a_write_that_fails_is_one_line_and_leaves_nothing(tmp_path: Path, error: OSError) -> None:
+    def failing() -> None:
+        with writing(tmp_path / "out.txt"):
+            raise error
+
+    with pytest.raises(DocumentError, match=r"out\.txt: cannot be written \((No space left on device|errno 28)\); "):
+        failing()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_has_gone_is_no_failure_to_write() -> None:
+    with pytest.raises(BrokenPipeError), writing(None):
+        raise BrokenPipeError
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [

@@ -192,8 +192,34 @@ def test_csv_with_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> Non
 def test_csv_that_is_not_utf8(tmp_path: Path, content: str) -> None:
     path = tmp_path / "old.csv"
     path.write_bytes(content.encode("cp1252"))
-    with pytest.raises(DocumentError, match=r"old\.csv: .*UTF-8"):
+    line = 1 if content.startswith("£") else 2
+    with pytest.raises(DocumentError, match=rf"old\.csv: line {line} is not UTF-8"):
         label(path, tmp_path / "out.csv")
+
+
+@pytest.mark.parametrize("name", ["old.csv", "old.jsonl"])
+def test_the_line_that_is_not_utf8_is_found_among_many(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / name, [{"text": f"{number} nine"} for number in range(5000)])
+    lines = path.read_bytes().split(b"\n")
+    lines[4321] = lines[4321].replace(b"nine", b"\xa340")
+    path.write_bytes(b"\n".join(lines))
+    with pytest.raises(DocumentError, match=r": line 4322 is not UTF-8 \(invalid start byte\); save it as UTF-8"):
+        label(path, tmp_path / "out.jsonl")
+
+
+def test_csv_in_utf16(tmp_path: Path) -> None:
+    path = tmp_path / "unicode.csv"
+    path.write_text("text\nnine\n", encoding="utf-16")
+    with pytest.raises(DocumentError, match=r"unicode\.csv: is UTF-16; save it as UTF-8"):
+        label(path, tmp_path / "out.csv")
+
+
+def test_a_blank_line_is_a_row_where_there_is_one_column(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("text\nnine\n\nten\n")
+    assert [row["error"] for row in label(path, tmp_path / "one.csv")] == ["", "no text", ""]
+    path.write_text("ref,text\n1,nine\n\n2,ten\n")
+    assert [row["ref"] for row in label(path, tmp_path / "two.csv")] == ["1", "2"]
 
 
 @pytest.mark.parametrize(
@@ -203,6 +229,13 @@ def test_csv_that_is_not_utf8(tmp_path: Path, content: str) -> None:
         ("ref,text\n1,nine\n2,ten, or so\n", "line 3 has 3 cells and the header 2"),
         ("text,text\nnine,ten\n", "two columns named 'text'"),
         ("", "has no column 'text'; it has none"),
+        ("ref;text\n1;nine\n", "it has 'ref;text': its cells are separated by ';'; save it with commas"),
+        (",".join(f"{number:050}" for number in range(30)) + "\n", "it has '0{40}…', .* and 10 more"),
+        ('ref,text\n1,nine\n2,"ten\n3,eleven\n', "the row at line 3 is no CSV: a quote in it is never closed"),
+        (
+            'ref,text\n1,"nine\nand"\n2,a "ten",\n3,"an "odd" one"\n',
+            "the row at line 5 is no CSV: a quote inside a cell",
+        ),
         ("text\n\0\n", None),  # a NUL is a character like others
     ],
 )
@@ -230,6 +263,8 @@ def test_csv_row_with_empty_cells_behind_or_too_few(tmp_path: Path) -> None:
     [
         ('{"text": "nine"}\n{"text": \n', "line 2 is no JSON"),
         ('{"text": "nine"}\n\n["ten"]\n', "line 3 holds a list, not an object"),
+        ('{"text": "nine"}\n{"text": "ten", "n": ' + "1" * 5000 + "}\n", "line 2 is no JSON that can be read"),
+        ('{"text": ' + "[" * 100_000 + "]" * 100_000 + "}\n", "line 1 is no JSON that can be read"),
     ],
 )
 def test_bad_json_line_is_named(tmp_path: Path, content: str, message: str) -> None:
@@ -237,6 +272,14 @@ def test_bad_json_line_is_named(tmp_path: Path, content: str, message: str) -> N
     path.write_text(content)
     with pytest.raises(DocumentError, match=rf"in\.jsonl: {message}"):
         label(path, tmp_path / "out.jsonl")
+
+
+def test_json_has_no_nan_and_a_csv_cell_holds_an_object_as_json(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_text('{"text": "nine", "cost": NaN, "where": {"ward": "Ham"}, "who": [{"a": 1}, "b"]}\n')
+    assert label(path, tmp_path / "out.jsonl")[0]["cost"] is None
+    (row,) = label(path, tmp_path / "out.csv")
+    assert (row["where"], row["who"]) == ('{"ward": "Ham"}', '{"a": 1}; b')
 
 
 # Parquet types
@@ -351,6 +394,12 @@ def test_interrupted_run_keeps_the_old_file_and_leaves_no_other(
     assert calls == 2
     assert (tmp_path / output).read_text() == "what was here before"
     assert {path.name for path in tmp_path.iterdir()} == {"in.jsonl", output}
+
+
+def test_a_column_that_is_read_is_not_replaced(tmp_path: Path) -> None:
+    path = write(tmp_path / "in.csv", [{"label": "nine"}])
+    with pytest.raises(DocumentError, match="a label column is to have the name 'label' of one that is read"):
+        label(path, tmp_path / "out.csv", Columns("label"))
 
 
 def test_output_may_be_the_input(tmp_path: Path) -> None:

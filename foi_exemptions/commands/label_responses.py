@@ -8,10 +8,10 @@ from typing import IO, TYPE_CHECKING, Any, assert_never
 
 import typer
 
-from foi_exemptions.commands.formats import Format, format_of_responses
+from foi_exemptions.commands.formats import Format, format_of_responses, refuse_overwriting
 from foi_exemptions.filters import Filter, filter_report
 from foi_exemptions.folders import label_files
-from foi_exemptions.outputs import writing
+from foi_exemptions.outputs import shown_cell, writing
 from foi_exemptions.progress import progress
 from foi_exemptions.report import ROW_FIELDS, to_dict, to_rows, to_table
 from foi_exemptions.summary import Summary
@@ -35,6 +35,7 @@ def label_responses(
 ) -> None:
     """Write the reports; of several files, those that cannot be read are named, the rest go on, the status is 1."""
     form = format_of_responses(form, output, len(names), sys.stdout.isatty())
+    refuse_overwriting(output, names)
     labeller = load()
     several = len(names) > 1
     summary = Summary()
@@ -83,7 +84,7 @@ def _write(reports: Iterable[Report], unread: Sequence[str], form: Format, file:
         case Format.CSV:
             rows = _csv_writer(file)
             for report in reports:
-                rows.writerows(to_rows(report))
+                rows.writerows({name: shown_cell(value) for name, value in row.items()} for row in to_rows(report))
         case Format.TABLE:
             _print_tables(reports, file)
         case Format.HTML:

@@ -63,7 +63,7 @@ def refuse_existing(paths: Iterable[Path], force: bool) -> None:
 def write_review(documents: Iterable[DocumentTasks], output: Path, form: ReviewFormat) -> int:
     """Write a review file, and for Label Studio its configuration beside it; return the number of segments."""
     try:
-        with writing(output) as file:
+        with writing(output, errors="strict") as file:
             count = _writer(form)(documents, file)
     except UnicodeEncodeError as error:
         raise DocumentError(
