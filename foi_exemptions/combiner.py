@@ -34,6 +34,8 @@ from foi_exemptions.signals import Signals, label_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from foi_exemptions.rules import Verdict
+
 
 @dataclass(slots=True)  # not frozen: one is made for every segment, and freezing takes five times as long
 class Decision:
@@ -59,7 +61,31 @@ def settled_by_rules(signals: Signals) -> frozenset[Label]:
     # "Exempt", "withheld" and "refuse" beside section 21 alone speak of what is accessible elsewhere.
     if cited and Label.REFUSED not in cited and verdict.refuses_in_general:
         settled -= {Label.REFUSED}
+    if not cited and Label.REFUSED in settled and _is_dropped(signals, verdict):
+        settled -= {Label.REFUSED}
     return settled
+
+
+def _is_dropped(signals: Signals, verdict: Verdict) -> bool:
+    """Whether the words of a refusal go with a provision that is named and not relied on, and none with another.
+
+    "Section 43 (commercial interests) was considered, and we have decided to release what had been withheld."
+    """
+    dropped = {section_of(one.id) for one in signals.citations if one.stance is Stance.NOT_RELIED_ON}
+    return bool(dropped) and all(
+        rule.generic or (rule.ground is not None and not dropped.isdisjoint(_sections(rule.ground)))
+        for rule in verdict.refusing
+    )
+
+
+def section_of(name: str) -> str:
+    """Return the section or regulation of a provision: "foia:40" of "foia:40(2)"."""
+    return name.partition("(")[0]
+
+
+def _sections(ground: str) -> set[str]:
+    """Return the sections and regulations that a ground in words can mean, of every statute."""
+    return set(map(section_of, load_phrasebook().grounds[ground].provisions))
 
 
 def decide(
@@ -134,14 +160,14 @@ def exemptions_for(signals: Signals, labels: tuple[Label, ...]) -> tuple[Exempti
         return tuple(found)
     if not signals.explained and signals.reader.certain.isdisjoint(signals.rules):
         return tuple(found)
-    sections = {exemption.id.partition("(")[0] for exemption in found}
-    dismissed = {citation.id.partition("(")[0] for citation in signals.citations if citation.stance in _DISMISSED}
+    sections = {section_of(exemption.id) for exemption in found}
+    dismissed = {section_of(citation.id) for citation in signals.citations if citation.stance in _DISMISSED}
     known = sections | dismissed  # words that mean section 12 mean nothing where section 12 itself only may apply
-    implied = [exemption for exemption in _implied(signals, labels) if exemption.id.partition("(")[0] not in known]
+    implied = [exemption for exemption in _implied(signals, labels) if section_of(exemption.id) not in known]
     promoted: list[Exemption] = []
     for ground, citation in signals.explained.items():
-        section = ground.partition("(")[0]
-        meant = [exemption for exemption in implied if exemption.id.partition("(")[0] == section]
+        section = section_of(ground)
+        meant = [exemption for exemption in implied if section_of(exemption.id) == section]
         if section not in sections and label_of(ground) in labels and (meant or not (found or implied)):
             promoted.append(exemption_of(ground, citation))
             implied = [exemption for exemption in implied if exemption not in meant]

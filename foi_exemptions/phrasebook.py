@@ -22,13 +22,14 @@ from foi_exemptions.results import Label, Stance
 
 
 class Scope(StrEnum):
-    """Where a stance's words must stand: beside the citation, in its clause or sentence, or in the next two."""
+    """Where the words of a stance must stand: beside the citation, in its clause or sentence, in the next, or both."""
 
     BEFORE = "before"
     AFTER = "after"
     CLAUSE = "clause"
     SENTENCE = "sentence"
     FOLLOWING = "following"
+    ONWARD = "onward"
 
 
 class Strength(StrEnum):

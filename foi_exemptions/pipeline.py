@@ -15,7 +15,7 @@ from foi_exemptions.catalogue import Kind, load_catalogue
 from foi_exemptions.citations import grounds_among
 from foi_exemptions.classifier import SegmentClassifier, load_classifier
 from foi_exemptions.columns import columns_among, is_blank, strings, texts_of
-from foi_exemptions.combiner import decide, exemption_of, exemptions_for
+from foi_exemptions.combiner import decide, exemption_of, exemptions_for, section_of
 from foi_exemptions.cost_limits import body_of, wrong_amount
 from foi_exemptions.documents import read_document
 from foi_exemptions.joining import joined
@@ -289,7 +289,7 @@ def _borrow_grounds(
             result.append(one)
             continue
         meant = _meant(signal)
-        borrowed = [exemption for exemption in known if _section(exemption.id) in meant]
+        borrowed = [exemption for exemption in known if section_of(exemption.id) in meant]
         if not borrowed and one.label is Label.REFUSED:
             end, following = one.segment.end_char, starts[index + 1]
             borrowed = [exemption for exemption in explained if end <= exemption.start_char < following]
@@ -300,11 +300,7 @@ def _borrow_grounds(
 def _meant(signals: Signals) -> set[str]:
     grounds = load_phrasebook().grounds
     rules = (signals.reader.rules[index] for index in signals.rules)
-    return {_section(name) for rule in rules if rule.ground is not None for name in grounds[rule.ground].provisions}
-
-
-def _section(name: str) -> str:
-    return name.partition("(")[0]
+    return {section_of(name) for rule in rules if rule.ground is not None for name in grounds[rule.ground].provisions}
 
 
 def _distinct(exemptions: Iterable[Exemption]) -> tuple[Exemption, ...]:

@@ -44,14 +44,16 @@ _NOTHING = Occurrence((), {}, _NO_RULES, False)
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What rules that occur together say: the labels they settle, those they only point to.
-
-    ``refuses_in_general`` where nothing but words such as "exempt" and "withheld", which serve every ground, refuse.
-    """
+    """What rules that occur together say: the labels they settle, those they only point to, the rules that refuse."""
 
     settled: frozenset[Label]
     pointed: frozenset[Label]
-    refuses_in_general: bool
+    refusing: tuple[Rule, ...]
+
+    @property
+    def refuses_in_general(self) -> bool:
+        """Whether nothing but words such as "exempt" and "withheld", which serve every ground, refuse."""
+        return all(rule.generic for rule in self.refusing)
 
 
 class RuleReader:
@@ -136,11 +138,10 @@ class RuleReader:
         ids = {rule.id for rule in rules}
         decisive = [rule for rule in rules if rule.strength is Strength.DECISIVE and ids.isdisjoint(rule.yields_to)]
         pointing = [rule for rule in rules if rule.strength in _POINTING]
-        refusing = [rule for rule in decisive if rule.label is Label.REFUSED]
         return Verdict(
             settled=frozenset(rule.label for rule in decisive if rule.label is not None),
             pointed=frozenset(rule.label for rule in pointing if rule.label is not None),
-            refuses_in_general=all(rule.generic for rule in refusing),
+            refusing=tuple(rule for rule in decisive if rule.label is Label.REFUSED),
         )
 
     def spans(self, folded: bytes, index: int) -> list[tuple[int, int]]:

@@ -57,9 +57,11 @@ _GAP = (
 _IN_BRACKETS = re.compile(
     rb"(?: (?:of )?(?:the )?(?:foia?|foisa|eirs?|eisrs?|act|regulations)(?: \d{4})?)?\)(?:\s*(?:[.;,]|-\s)|\s*\Z)", re.I
 )
+_NEXT_ITEM = re.compile(rb"[;,]\s*(?:and\s|or\s|[*-]\s?|\(?[a-z\d]{1,3}[.)]\s)*(?:under\s|at\s|by\s)?\Z", re.I)
 _HEADING_WORDS = 14
 _STOP, _LONGEST_ABBREVIATION = ord("."), len("paras")
-_WIDE_SCOPES = (Scope.CLAUSE, Scope.SENTENCE, Scope.FOLLOWING)
+_WIDE_SCOPES = (Scope.CLAUSE, Scope.SENTENCE, Scope.FOLLOWING, Scope.ONWARD)
+_ONWARD_SCOPES = (Scope.FOLLOWING, Scope.ONWARD)
 _BEFORE, _AFTER, _WIDE, _SENTENCES = 160, 200, 1200, 4
 
 
@@ -74,17 +76,17 @@ class Reading(NamedTuple):
 def read_stances(folded: bytes, readings: Sequence[Reading]) -> list[Stance]:
     """Return the stance of each citation; ``readings`` are in reading order, one for each citation of a list."""
     reader = _StanceReader(folded, readings)
-    stances: list[Stance] = []
     for index, reading in enumerate(readings):
         same = index > 0 and readings[index - 1] is reading
-        stances.append(stances[-1] if same else reader.stance(index))
-    return stances
+        reader.stances.append(reader.stances[-1] if same else reader.stance(index))
+    return reader.stances
 
 
 class _StanceReader:
-    """A text's sentences and clauses, and what the cues say of a place in them."""
+    """A text's sentences and clauses, and what the cues say of a place in them; ``stances`` are those found so far."""
 
     def __init__(self, folded: bytes, readings: Sequence[Reading]) -> None:
+        self.stances: list[Stance] = []
         self._folded = folded
         self._readings = readings
         self._sentences = _sentence_starts(folded)
@@ -106,22 +108,26 @@ class _StanceReader:
         before = self._folded[max(clause[0], reading.start - _BEFORE) : reading.start]
         after = self._folded[reading.end : min(clause[1], reading.end + _AFTER)]
         cues = _cues()
+        following = self._following_end(index, sentence[1])
         holding = [
             *cues.holding(Scope.BEFORE, before),
             *cues.holding(Scope.AFTER, after),
             *self._holding(Scope.CLAUSE, clause, reading),
             *self._holding(Scope.SENTENCE, sentence, reading),
-            *self._holding(Scope.FOLLOWING, (sentence[1], self._following_end(index, sentence[1])), reading),
+            *self._holding(Scope.FOLLOWING, (sentence[1], following), reading),
+            *self._holding(Scope.ONWARD, (sentence[0], following), reading),
         ]
         if holding:
             return cues.stances[min(holding)]
+        if self._goes_on_list(index, sentence):
+            return Stance.RELIED_ON
         grounds = self._is_heading(reading, sentence) or self._closes_clause(index, sentence)
         return Stance.RELIED_ON if grounds else Stance.MENTIONED
 
     def _holding(self, scope: Scope, place: tuple[int, int], reading: Reading) -> list[int]:
         """Return the cues that hold anywhere in ``place``, or within reach of the citation where that is very long."""
         start, end = place
-        if scope is Scope.FOLLOWING:
+        if scope in _ONWARD_SCOPES:
             end = min(end, start + _WIDE)
         elif end - start > _WIDE:
             start, end = max(start, reading.start - _WIDE // 2), min(end, reading.end + _WIDE // 2)
@@ -152,6 +158,20 @@ class _StanceReader:
             return False
         opening = self._quotations[place][0]
         return _THEIR_WORDS.search(self._folded[max(0, opening - 100) : opening]) is not None
+
+    def _goes_on_list(self, index: int, sentence: tuple[int, int]) -> bool:
+        """Say whether the citation is the next item of a list of headings whose item before it is relied on.
+
+        "By virtue of: section 23(5) Security bodies; section 24(2) National security".
+        """
+        if not index or self.stances[-1] is not Stance.RELIED_ON:
+            return False
+        before, reading = self._readings[index - 1], self._readings[index]
+        if before.end < sentence[0]:
+            return False
+        heading = self._folded[before.end : min(reading.start, before.end + _BEFORE)]
+        after = self._folded[reading.end : min(sentence[1], reading.end + _BEFORE)].partition(b";")[0]
+        return _NEXT_ITEM.search(heading) is not None and not any(map(_is_said, (heading, after)))
 
     def _closes_clause(self, index: int, sentence: tuple[int, int]) -> bool:
         """Say whether the citation stands in brackets as the ground of what it closes: "that stays private (s.40)."
@@ -220,12 +240,18 @@ _FRAMES: dict[Scope, Callable[[str], str]] = {
     Scope.CLAUSE: lambda pattern: pattern,
     Scope.SENTENCE: lambda pattern: pattern,
     Scope.FOLLOWING: lambda pattern: pattern,
+    Scope.ONWARD: lambda pattern: pattern,
 }
 
 
 @cache
 def _cues() -> _Cues:
     return _Cues()
+
+
+def _is_said(words: bytes) -> bool:
+    """Say whether words are more than a heading: they have a verb, or are too many."""
+    return _VERB.search(words) is not None or len(words.split()) > _HEADING_WORDS
 
 
 def _around(starts: list[int], reading: Reading, length: int) -> tuple[int, int]:
