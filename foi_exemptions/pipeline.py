@@ -22,7 +22,7 @@ from foi_exemptions.joining import joined
 from foi_exemptions.jurisdictions import checked_jurisdiction, jurisdiction_of
 from foi_exemptions.matching import fold
 from foi_exemptions.phrasebook import load_phrasebook
-from foi_exemptions.references import resolve_references
+from foi_exemptions.references import is_reference, resolve_references
 from foi_exemptions.results import (
     PRECEDENCE,
     Answer,
@@ -196,7 +196,7 @@ class Labeller:
                     evidence=_shifted((*one.evidence(), *wrong), shift),
                     citations=_shifted(one.citations, shift),
                     decided_by=decision.decided_by,
-                    needs_review=decision.needs_review or bool(wrong) or _is_hardly_read(segment.text),
+                    needs_review=decision.needs_review or bool(wrong) or _says_nothing(one),
                 )
             )
         return labelled
@@ -224,9 +224,10 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _is_hardly_read(text: str) -> bool:
-    """Whether a text has no word or number ("-", "?"), or more of them than are read."""
-    return len(text) > MAX_CHARS or not any(map(str.isalnum, text))
+def _says_nothing(signals: Signals) -> bool:
+    """Whether a text tells nothing by itself: no word or number ("-"), a mere "see Q4", or more than is read."""
+    text = signals.text
+    return len(text) > MAX_CHARS or not any(map(str.isalnum, text)) or is_reference(signals.folded)
 
 
 def _wrong_amount(signals: Signals, labels: Sequence[Label], authority: str | None) -> tuple[RuleMatch, ...]:

@@ -1,7 +1,7 @@
 """References inside a response: "see answer to Q3", "as above", "please see exemption below".
 
 A reference takes the label and the exemptions of the answer it points to, also forwards and in chains; one
-that leads nowhere keeps what its own words gave and asks for review.
+that leads nowhere keeps what its own words gave. Alone it says nothing, so by itself it asks for review.
 """
 
 from __future__ import annotations
@@ -63,18 +63,23 @@ class _Pointer:
 
 def resolve_references(segments: Sequence[LabelledSegment]) -> list[LabelledSegment]:
     """Return the segments, each reference with the label and exemptions of what it points to."""
-    pointers = {i: pointer for i, one in enumerate(segments) if (pointer := _pointer(one.segment.text)) is not None}
+    folded = (fold(one.segment.text[: _MAX_CHARS + 1]) for one in segments)
+    pointers = {i: pointer for i, text in enumerate(folded) if (pointer := _pointer(text)) is not None}
     resolved = list(segments)
     for index in pointers:
-        target = _follow(index, segments, pointers)
-        resolved[index] = _unresolved(segments[index]) if target is None else _as(segments[index], segments[target])
+        if (target := _follow(index, segments, pointers)) is not None:
+            resolved[index] = _as(segments[index], segments[target])
     return resolved
 
 
-def _pointer(text: str) -> _Pointer | None:
-    if len(text) > _MAX_CHARS:
+def is_reference(folded: bytes) -> bool:
+    """Return whether a folded text does nothing but point to another answer."""
+    return _pointer(folded) is not None
+
+
+def _pointer(folded: bytes) -> _Pointer | None:
+    if len(folded) > _MAX_CHARS:
         return None
-    folded = fold(text)
     if compile_pattern(_SELF_CONTAINED).search(folded) is not None:
         return None
     if (match := compile_pattern(_QUESTION).search(folded)) is not None:
@@ -130,7 +135,3 @@ def _as(one: LabelledSegment, target: LabelledSegment) -> LabelledSegment:
         decided_by=DecidedBy.RULE,
         needs_review=target.needs_review,
     )
-
-
-def _unresolved(one: LabelledSegment) -> LabelledSegment:
-    return replace(one, needs_review=True)

@@ -57,7 +57,9 @@ _GAP = (
 _IN_BRACKETS = re.compile(
     rb"(?: (?:of )?(?:the )?(?:foia?|foisa|eirs?|eisrs?|act|regulations)(?: \d{4})?)?\)(?:\s*(?:[.;,]|-\s)|\s*\Z)", re.I
 )
-_NEXT_ITEM = re.compile(rb"[;,]\s*(?:and\s|or\s|[*-]\s?|\(?[a-z\d]{1,3}[.)]\s)*(?:under\s|at\s|by\s)?\Z", re.I)
+_NEXT_ITEM = re.compile(
+    rb"(?:[;,&+]|\b(?:and|plus|with)\b)\s*(?:and\s|or\s|[*-]\s?|\(?[a-z\d]{1,3}[.)]\s)*(?:under\s|at\s|by\s)?\Z", re.I
+)
 _HEADING_WORDS = 14
 _STOP, _LONGEST_ABBREVIATION = ord("."), len("paras")
 _WIDE_SCOPES = (Scope.CLAUSE, Scope.SENTENCE, Scope.FOLLOWING, Scope.ONWARD)

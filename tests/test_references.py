@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from foi_exemptions.references import resolve_references
@@ -15,6 +17,9 @@ from foi_exemptions.results import (
     RuleMatch,
     Stance,
 )
+
+if TYPE_CHECKING:
+    from foi_exemptions.pipeline import Labeller
 
 A, N, F, R = Label.ANSWERED, Label.NOT_HELD, Label.REFUSED, Label.REDIRECTED
 
@@ -144,14 +149,23 @@ def test_chain() -> None:
         [("1", "See exemption below", A, ""), ("2", "Nine.", N, "")],  # nothing refused below
     ],
 )
-def test_reference_that_leads_nowhere_keeps_its_label_and_asks_for_review(
-    rows: list[tuple[str, str, Label, str]],
-) -> None:
-    before, after = letter(*rows), resolve_references(letter(*rows))
-    assert [one.label for one in after] == [one.label for one in before]
-    lost = [one for one in after if one.needs_review]
-    assert lost
-    assert all("See" in one.segment.text or "above" in one.segment.text for one in lost)
+def test_reference_that_leads_nowhere_stays_as_it_is(rows: list[tuple[str, str, Label, str]]) -> None:
+    assert resolve_references(letter(*rows)) == letter(*rows)
+
+
+@pytest.mark.parametrize("words", ["See Q3", "As above.", "Please see 4(b).", "Same as Q1", "See exemption below"])
+def test_a_reference_by_itself_asks_for_review(words: str, labeller: Labeller) -> None:
+    (alone,) = labeller.label_segments([words])
+    assert alone.needs_review
+
+
+def test_a_reference_in_a_letter_asks_only_if_what_it_points_to_does(labeller: Labeller) -> None:
+    letter = (
+        "1. Who holds it?\n\nIt is exempt under section 40(2).\n\n2. And since when?\n\nSee Q1.\n\n3. Why?\n\nSee Q9.\n"
+    )
+    found = [one for answer in labeller.label_text(letter).answers for one in answer.segments]
+    assert [(one.label, one.needs_review) for one in found[:2]] == [(F, False)] * 2
+    assert found[2].needs_review
 
 
 @pytest.mark.parametrize(
