@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FLOOR = 0.05
 """Below this probability of its label the classifier has its way against the words of a rule."""
-REVIEW_ERROR = 0.02
+REVIEW_ERROR = 0.015
 """The share of wrong labels among those that nobody is asked to look at."""
 DIRECTIONS = ((0.0, None), (0.0, None), (None, 0.0))
 """Which weights each of SIGNS may have: more odds make a decision surer, more words less sure."""

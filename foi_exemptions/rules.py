@@ -60,7 +60,7 @@ class RuleReader:
     """The rules compiled as one set; ``rules[i]`` is the rule of index ``i``.
 
     ``certain`` holds the indices of the rules whose words alone mean a provision, ``amount`` that of the rule for the
-    amounts of the cost limit, or -1.
+    amounts of the cost limit, ``courtesy`` that of what letters open with, or -1.
     """
 
     def __init__(self, rules: tuple[Rule, ...], grounds: Mapping[str, Ground]) -> None:
@@ -70,6 +70,7 @@ class RuleReader:
         self._citation = len(rules)
         index = {rule.id: position for position, rule in enumerate(rules)}
         self.amount = index.get("hours_or_amount", -1)
+        self.courtesy = index.get("courtesy", -1)
         self._guards = frozenset(i for i, rule in enumerate(rules) if rule.strength is Strength.GUARD)
         self._pointing = frozenset(i for i, rule in enumerate(rules) if rule.strength in _POINTING)
         self._verdicts: dict[tuple[int, ...], Verdict] = {}
@@ -109,6 +110,14 @@ class RuleReader:
             elif index not in self._guards:
                 left[index] = place
         return left, near
+
+    def is_polite(self, folded: bytes, occurrence: Occurrence) -> bool:
+        """Say whether a text opens with courtesies that say nothing by themselves, and goes on behind them."""
+        if self.courtesy not in occurrence.places:
+            return False
+        end = occurrence.places[self.courtesy][1]
+        others = (start for index, (start, _) in occurrence.places.items() if index in self._pointing)
+        return all(start >= end for start in others) and bool(folded[end:].strip())
 
     def parts(self, folded: bytes, occurrence: Occurrence, cut: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return which of the rules occur in front of ``cut``, and which behind it."""

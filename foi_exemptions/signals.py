@@ -42,9 +42,10 @@ One class of characters opens it, as an alternation would be tried at every plac
 class Signals:
     """A segment as the rule layer sees it.
 
-    ``occurrence`` tells which rules occur, ``opening`` and ``rest`` are the indices of those in the first sentence and
-    behind it (the opening is all there is where ``is_one_sentence``). ``question`` is the folded text of the
-    question, empty if unknown; ``jurisdiction`` that of the authority or, failing that, what the citations tell.
+    ``folded`` is the folded text without the courtesies it opens with. ``occurrence`` tells which rules occur,
+    ``opening`` and ``rest`` are the indices of those in the first sentence and behind it (the opening is all there is
+    where ``is_one_sentence``). ``question`` is the folded text of the question, empty if unknown; ``jurisdiction``
+    that of the authority or, failing that, what the citations tell.
     """
 
     text: str
@@ -61,7 +62,7 @@ class Signals:
     @cached_property
     def country(self) -> Jurisdiction:
         """The jurisdiction, read from the Acts the text names where nothing else told it."""
-        return self.jurisdiction or StatuteReader(self.folded).jurisdiction
+        return self.jurisdiction or StatuteReader(fold(self.text[:MAX_CHARS])).jurisdiction
 
     @cached_property
     def grounds(self) -> dict[str, Citation]:
@@ -135,10 +136,21 @@ def read_all(
         _cited(text, one, jurisdiction, context) if occurrence.cited else ((), jurisdiction)
         for text, one, occurrence, jurisdiction in zip(texts, folded, occurrences, jurisdictions, strict=True)
     ]
+    _leave_out_courtesies(reader, folded, occurrences)
     return [
         _gathered(reader, text, one, occurrence, question, *named)
         for text, one, occurrence, question, named in zip(texts, folded, occurrences, questions, cited, strict=True)
     ]
+
+
+def _leave_out_courtesies(reader: RuleReader, folded: list[bytes], occurrences: list[Occurrence]) -> None:
+    """Put spaces for what a text opens with before it comes to its answer, and read the rules of those texts again."""
+    polite = [at for at, one in enumerate(occurrences) if reader.is_polite(folded[at], one)]
+    for at in polite:
+        end = occurrences[at].places[reader.courtesy][1]
+        folded[at] = b" " * end + folded[at][end:]
+    for at, one in zip(polite, reader.occurring_in([folded[at] for at in polite]), strict=True):
+        occurrences[at] = one
 
 
 def _cited(
