@@ -33,10 +33,10 @@ class Unit(StrEnum):
 _UNITS = (
     r"sections?|sects?\.?|secs?\.?|ss\.?|s\.?|regulations?|regs?\.?|exemptions?|exceptions?|foia|foisa|eirs?|eisrs?"
 )
-_BARE = "under"
-"""A number needs no unit where its limbs are plain: "refused under 12(4)(b)"."""
+_BARE = r"under|refused|withheld|redacted|exempt(?:ed)?|rel(?:y|ying|ies|ied)(?: up)? ?on|appl(?:y|ying|ies|ied)"
+"""A number needs no unit where its limbs are plain: "refused under 12(4)(b)", "Refused - 40(2)"."""
 START = (
-    rf"(?:^|[^\w'])({_UNITS}|{_BARE}|\xa7\xa7?)(?: ?\(s\))?(?: (?:no\.?|number|at|under|-|:))?"
+    rf"(?:^|[^\w'])({_UNITS}|{_BARE}|\xa7\xa7?)(?: ?\(s\))?(?: (?:no\.?|number|at|under|-)| ?:)?"
     r"\s*\(?(\d{1,3})([ab]?)(?:\b|_)"
 )
 """Where a citation may start: group 1 the unit, 2 the number, 3 its letter. Used by the rule layer too."""
@@ -62,6 +62,9 @@ _AFTER_BARE_NUMBER = (
     r"|eir\w*|eisr\w*|by|which|the act|the regulations|were|have|has|do|does|can|cannot|may|might|would|will|could"
     r"|because|as|for|from)\b|(?-i:[A-Z]))"
 )
+_FURTHER = r"[^.;:!?]{0,120}?(?:,|&|\b(?:and|also|or)\b)\s*(?:(?:also|by|under)\s+)?(\d{1,2})([ab]?)(?=\()"
+_FIRST_GROUND = 12
+"""No exemption has a lower number."""
 _HIGHEST_SUBSECTION = 12  # "s12 (14)" counts refusals
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 # The sections whose paragraphs run past (h): there "(i)" is a letter.
@@ -104,7 +107,20 @@ def find_runs(folded: bytes) -> Iterator[Run]:
         unit = _unit(match[1])
         position, items = _read_list(folded, match, unit)
         if items:
-            yield Run(unit, tuple(items), match.start(1), items[-1].end)
+            yield Run(unit, tuple(items), match.start(2 if _is_bare(match[1]) else 1), items[-1].end)
+        while items:
+            position, items = _read_further(folded, position, unit)
+            if items:
+                yield Run(unit, tuple(items), items[0].start, items[-1].end)
+
+
+def _read_further(folded: bytes, end: int, unit: Unit) -> tuple[int, list[Item]]:
+    """Read a provision whose unit stands earlier in the sentence: "section 40(2) applies to names, 43(2) to prices"."""
+    further = match_at(_FURTHER, folded, end)
+    if further is None or _start().search(folded, end, further.end()):
+        return end, []
+    items, after = _read_provision(folded, further[1] + further[2], further.start(1), further.end())
+    return (after, items) if _is_plain(folded, items[0], further.end()) else (end, [])
 
 
 @cache
@@ -114,11 +130,17 @@ def _start() -> re.Pattern[bytes]:
 
 
 @cache
+def _is_bare(word: bytes) -> bool:
+    """Whether a word in front of a number is no unit, so that only the number's limbs make it a provision."""
+    return re.fullmatch(_BARE.replace(" ?", r"\s*").encode(), word, re.IGNORECASE) is not None
+
+
+@cache
 def _unit(word: bytes) -> Unit:
     name = word.decode("latin-1").lower().rstrip(".")
     if name.startswith("reg"):
         return Unit.REGULATION
-    if name.startswith(("exc", "exe", _BARE)):
+    if name.startswith(("exc", "exe")) or _is_bare(word):
         return Unit.UNSAID
     named = {"foia": Unit.FOIA, "foisa": Unit.FOISA, "eir": Unit.EIR, "eirs": Unit.EIR, "eisr": Unit.EISR}
     return named.get(name, Unit.EISR if name == "eisrs" else Unit.SECTION)
@@ -129,9 +151,9 @@ def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, 
     end = match.end(3)
     if not is_unit(folded, match):
         return end, []
-    bare = match[1].lower() == _BARE.encode()
+    bare = _is_bare(match[1])
     items, end = _read_provision(folded, match[2] + match[3], match.start(2 if bare else 1), end)
-    if bare and len(items[0].limbs) < 2:
+    if bare and not _is_plain(folded, items[0], match.end(3)):
         return end, []
     if _is_something_else(folded, unit, items[-1], end):
         return end, []
@@ -148,6 +170,16 @@ def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, 
     if letter and is_place(folded, match, end):
         return end, []
     return end, _grouped(items, groups)
+
+
+def _is_plain(folded: bytes, item: Item, end: int) -> bool:
+    """Whether a number without a unit can only be a provision: by two limbs, or one that is printed close to it."""
+    return len(item.limbs) > 1 or (
+        bool(item.limbs)
+        and item.limbs[0][0].isdigit()
+        and int(item.number[:2]) >= _FIRST_GROUND
+        and folded[end] == 0x28
+    )
 
 
 def _grouped(items: list[Item], groups: list[int]) -> list[Item]:

@@ -92,6 +92,8 @@ class Phrasebook:
 
 
 _FILES = ("rules.toml", "stances.toml")
+_WORD = (r"\w+ ", r"\w[\w'-]* ")
+"""A word in front of another, as a pattern of ``rules.toml`` writes it, and with its apostrophe and hyphen."""
 _ANY_WORDS = "[^.;?!]*"
 _KEYS = {
     "rule": {
@@ -182,7 +184,9 @@ def _rule(entry: dict[str, Any], grounds: dict[str, Ground], words: dict[str, st
         id=name,
         label=label,
         strength=strength,
-        pattern=_alternation(where, [spelled_out(pattern, words, where) for pattern in entry["patterns"]]),
+        pattern=_alternation(
+            where, [spelled_out(pattern, words, where).replace(*_WORD) for pattern in entry["patterns"]]
+        ),
         ground=ground,
         blocks=tuple(entry.get("blocks", ())),
         yields_to=tuple(entry.get("yields_to", ())),

@@ -135,7 +135,12 @@ class _Assembly:
     def of(self, replies: list[Reply]) -> Segmentation:
         segments = []
         for reply in replies:
-            own = {ref: mark.question for mark in reversed(reply.marks) for ref in mark.refs if mark.question}
+            own = {
+                ref: mark.question
+                for mark in reversed(reply.marks)
+                for ref in mark.refs
+                if mark.question and (mark.restated or ref not in self.asked)
+            }
             for region in reply.regions:
                 if region.mark and region.mark.restated:
                     self._restated(region)
@@ -186,7 +191,9 @@ class _Assembly:
         if mark is None and not refs:
             return ()
         if mark and mark.question and not refs and len(region.refs) < 2:
-            return (self._question(region.refs[0] if region.refs else None, mark.question),)
+            ref = region.refs[0] if region.refs else None
+            asked = self.asked.get(ref) if mark.scope and ref else None
+            return (self._question(ref, asked or mark.question),)
         found = []
         for ref in refs or region.refs:
             span = own.get(ref) or self.asked.get(ref)

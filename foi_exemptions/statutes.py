@@ -116,7 +116,7 @@ class StatuteReader:
             return None
         if named in OWN:
             return self._fit(named, number, limbs, unit, beside=True)
-        near = self._nearest_before(start, end)
+        near = self._nearest_before(start, end, unit)
         if near == OTHER:
             return None
         statute = self._fit(near, number, limbs, unit, beside=False)
@@ -154,13 +154,17 @@ class StatuteReader:
         gap = self._folded[mention.end : start]
         return mention.statute if compile_pattern(_GAP_BEFORE).match(gap) is not None else None
 
-    def _nearest_before(self, start: int, end: int) -> str | None:
-        """Return the statute named last before ``start``; another Act only where nothing speaks of disclosure."""
+    def _nearest_before(self, start: int, end: int, unit: Unit) -> str | None:
+        """Return the statute named last before ``start``; another Act only where nothing speaks of disclosure.
+
+        The CQC, which has regulations but no Act, is none for a section.
+        """
         mention, own = self._acts.named_before(start)
         if mention is None:
             return self._named_in_context
         other = mention.statute == OTHER and start - mention.end <= _NEAR
-        if other and not self._speaks_of_disclosure(start, end):
+        body = other and unit is Unit.SECTION and self._folded[mention.start : mention.end].lower() == b"cqc"
+        if other and not body and not self._speaks_of_disclosure(start, end):
             return OTHER
         return own or self._named_in_context
 

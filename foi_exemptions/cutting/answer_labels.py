@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from foi_exemptions.cutting.layout import Layout
 
 _LABEL = re.compile(
-    rb"(?:(?:our |the |(?:council|trust|board|force|university|college|department|authority|agency)(?:'s)? )?"
+    rb"(?:(?:our |the |(?:(?:council|trust|board|force|university|college|department|authority|agency|service)|"
+    rb"(?-i:[A-Z]{2,8}))(?:'s)? )?"
     rb"(?:answer|response|reply|ans)|(?-i:[AR])(?!\. [^.\n]*\?)|[ar](?= ?[\d:])) ?(?:\d{1,2}[a-z]?)? ?"
     rb"[:.-]+(?=[ \n])\s*|:\s*",
     re.I,

@@ -7,9 +7,11 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from foi_exemptions.cutting.numbering import find_markers
+from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.question_ends import asks_to_end
 from foi_exemptions.cutting.questions import OPENING, is_heading
 from foi_exemptions.cutting.ref_lists import order_of
+from foi_exemptions.cutting.treatments import kinds_of
 
 if TYPE_CHECKING:
     from foi_exemptions.cutting.layout import Layout
@@ -17,10 +19,15 @@ if TYPE_CHECKING:
 
 _INLINE = re.compile(rb"[^\n]{2,200}?(?:[ ]-+[ ]|:[ ])[ ]*[^ \n]")
 _ASKED = re.compile(
-    rb"\b(?:asked|asking|request\w*|questions?|following|enquir\w+|know)\b[^.?\n]{0,80}[:.\-]*[ ]*$", re.IGNORECASE
+    rb"\b(?:asked|asking|following|know)\b[^.?\n]{0,80}[:.\-]*[ ]*$|"
+    rb"\b(?:request\w*|questions?|enquir\w+)\b[^.?\n]{0,80}[:\-]*[ ]*$",
+    re.IGNORECASE,
 )
 _ANSWERED = re.compile(
     rb"\b(?:answers?|repl(?:y|ies)|respon\w+|attached|enclosed)\b[^?\n]{0,80}[:.\-]*[ ]*$", re.IGNORECASE
+)
+_BOTH = re.compile(
+    rb"\b(?:request|questions?|enquiry) (?:and|&|with) (?:our|the|its) (?:response|answers?|reply)\b", re.IGNORECASE
 )
 _ROW = re.compile(rb"[ ](?!(?:19|20)\d\d$)\xa3?\d[\d,.]*[km%]?$", re.IGNORECASE)
 _MOST = 400
@@ -38,12 +45,13 @@ def question_block(layout: Layout, start: int, end: int) -> tuple[int, int] | No
     if len(first) < 2:
         return None
     stop = _item_end(layout, first[-1].text, markers[len(first)].start if len(first) < len(markers) else end)
-    announced = _announced(layout, start, first[0].start)
+    spans = [*((one.text, other.start) for one, other in pairwise(first)), (first[-1].text, stop)]
+    headed_off = _is_headed_off(layout, stop, end) and all(_is_one_paragraph(layout, *span) for span in spans)
+    announced = headed_off or _announced(layout, start, first[0].start)
     if announced is False or not layout.flat[stop:end].strip():
         return None
-    spans = [(one.text, other.start) for one, other in pairwise(first)]
-    asking = sum(_only_asks(layout, left, right) for left, right in [*spans, (first[-1].text, stop)])
-    needed = 0.6 if announced else 1.0
+    asking = sum(_only_asks(layout, left, right) for left, right in spans)
+    needed = 0.5 if headed_off else 0.6 if announced else 1.0
     again = len(markers) > len(first)
     if asking < needed * len(first) or not (again or announced or asking == len(first)):
         return None
@@ -70,8 +78,14 @@ def _announced(layout: Layout, start: int, position: int) -> bool | None:
     """Whether the words before a run say that it was asked (or, where they say it answers, False)."""
     before = layout.flat[max(start, position - 250) : position].rstrip(b" *-\"'")
     if _ANSWERED.search(before):
-        return False
+        return None if _BOTH.search(before) else False
     return True if _ASKED.search(before) else None
+
+
+def _is_headed_off(layout: Layout, stop: int, end: int) -> bool:
+    """Whether the heading of the response stands right behind a run."""
+    first = next(layout.paragraphs(stop, end), None)
+    return first is not None and Wording.RESPONSE_HEADING in kinds_of(layout.flat[first.start : first.end])
 
 
 def _item_end(layout: Layout, start: int, limit: int) -> int:
@@ -79,11 +93,15 @@ def _item_end(layout: Layout, start: int, limit: int) -> int:
     return first.end if first else start
 
 
+def _is_one_paragraph(layout: Layout, start: int, end: int) -> bool:
+    return len(list(islice(layout.paragraphs(start, end), 2))) < 2
+
+
 def _only_asks(layout: Layout, start: int, end: int) -> bool:
     start, end = layout.trim(start, end)
     if _INLINE.match(layout.folded, start, end) and not layout.flat[start:end].endswith(b"?"):
         return False
-    if len(list(islice(layout.paragraphs(start, end), 2))) > 1 and not asks_to_end(layout, start, end):
+    if not _is_one_paragraph(layout, start, end) and not asks_to_end(layout, start, end):
         return False
     text = layout.flat[start:end]
     if _ROW.search(text) and not OPENING.match(text):

@@ -25,8 +25,10 @@ from foi_exemptions.cutting.reasons import (
     OPENS_PART,
     REASON,
     REASONING,
+    RECALLS,
     REFUSES_ON_COST,
     TO_ANNEXE,
+    TOLD_AGAIN,
     WEIGHS,
     goes_on_pointing,
     is_aside,
@@ -36,13 +38,17 @@ from foi_exemptions.cutting.reasons import (
     names_ground,
     only_points_below,
     only_told,
+    refuses_outright,
     stands_inside,
     tells_figure,
 )
-from foi_exemptions.cutting.treatments import ANSWERED, REFUSALS, Read, Treatment
+from foi_exemptions.cutting.treatments import ANSWERED, AROUND, NO_ANSWER, REFUSALS, Read, Treatment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_REASONED = REFUSALS | {Treatment.EXPLANATION}
+_ANSWERS_TOO = frozenset({Wording.GIVEN, Wording.REDIRECTED})
 
 
 def cut(reads: Sequence[Read], refused_before: bool = False, answers: bool = False) -> Cut:
@@ -50,7 +56,38 @@ def cut(reads: Sequence[Read], refused_before: bool = False, answers: bool = Fal
     found = led_up_to(reads)
     if answers and found and found[0].treatment is Treatment.EXPLANATION and names_ground(found[0]):
         found[0] = replace(found[0], treatment=Treatment.REFUSED)
+    if answers:
+        found = _with_ground_alone(found)
+    if answers and found and _is_all_said(found):
+        found[0] = replace(found[0], treatment=Treatment.PLAIN)
     return _Cutter(found, refused_before).run()
+
+
+def _with_ground_alone(reads: list[Read]) -> list[Read]:
+    """Return the sentences under a question; where nothing but reasons leads up to its ground, they refuse with it."""
+    told = [index for index, read in enumerate(reads) if read.treatment not in AROUND]
+    if any(reads[index].treatment not in _REASONED for index in told):
+        return reads
+    grounds = (
+        index
+        for index in told
+        if reads[index].treatment in REFUSALS
+        or names_ground(reads[index])
+        or (refuses_outright(reads[index].text) and cites(reads[index].text))
+    )
+    if (ground := next(grounds, None)) is None:
+        return reads
+    led = [index for index in told if index <= ground and reads[index].treatment is Treatment.EXPLANATION]
+    return [replace(read, treatment=Treatment.REFUSED) if index in led else read for index, read in enumerate(reads)]
+
+
+def _is_all_said(reads: Sequence[Read]) -> bool:
+    """Whether an office or address that opens an answer is what was asked for, and no letterhead in between."""
+    first, rest = reads[0], reads[1:]
+    if first.treatment is not Treatment.FURNITURE or first.kinds - _ANSWERS_TOO != {Wording.LETTERHEAD}:
+        return False
+    goes_on = bool(rest) and rest[0].sentence.paragraph == first.sentence.paragraph
+    return goes_on or all(read.treatment in NO_ANSWER for read in rest)
 
 
 class _Cutter:
@@ -67,6 +104,7 @@ class _Cutter:
         self.annexe = False
         self.listing = False
         self.recounting = False
+        self.recalled = False
         self.paragraph = -1
 
     def run(self) -> Cut:
@@ -81,8 +119,10 @@ class _Cutter:
         return self.result
 
     def _take(self, index: int, read: Read, fresh: bool) -> None:
-        if read.opens or (fresh and OPENS_PART.match(read.text)):
+        if read.opens or (fresh and (OPENS_PART.match(read.text) or TOLD_AGAIN.match(read.text))):
             self.current, self.explaining = None, False
+        if RECALLS.match(read.text):
+            self.recalled, self.refused, self.explaining = True, False, False
         current = self.current
         self.listing = current is not None and self._lists(current, index, read, fresh)
         again = bool(self.result.pieces) and bool(NOTICE.match(read.text))
@@ -186,7 +226,7 @@ class _Cutter:
     def _follows_refusal(self, current: Piece | None, index: int, read: Read, fresh: bool) -> bool:
         """Whether a paragraph after a refusal that stands alone says no more than how it came about."""
         pieces = self.result.pieces
-        if not pieces or any(piece.treatment not in REFUSALS for piece in pieces):
+        if not pieces or self.recalled or any(piece.treatment not in REFUSALS for piece in pieces):
             return False
         if not (pieces[-1].cited or pieces[-1].treatment is Treatment.COST):
             return False
@@ -245,7 +285,7 @@ class _Cutter:
         return b" ".join(read.text for read in last if read.sentence.start >= piece.start)
 
     def _start(self, read: Read, treatment: Treatment) -> Piece:
-        self.explaining = self.headed = False
+        self.explaining = self.headed = self.recalled = False
         self.answered = self.answered or treatment in ANSWERED
         self.current = Piece(read.sentence.start, read.sentence.end, treatment, cites(read.text))
         self.result.pieces.append(self.current)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from foi_exemptions.cutting.layout import Layout, Line
 
-_FIELD = re.compile(rb"(?:[*-] *)?(?P<label>[A-Z][^:?.\n]{2,70}?) ?:[ ]+(?=[^ \n])")
+_FIELD = re.compile(rb"(?:[*-] *)?(?P<label>[A-Z][^:?.\n]{2,110}?)(?: ?:[ ]+| -{1,2} )(?=[^ \n])")
 _ASKED = re.compile(
     rb"\b(?:suppliers?|providers?|vendors?|contract(?:or|s)?|spend|spent|costs?|value|price|fees?|budget|starts?|ends?|"
     rb"expir(?:y|es)|renewal|review|dates?|duration|length|extensions?|term|users?|licen[cs]es?|numbers?|total|names?|"

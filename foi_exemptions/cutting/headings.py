@@ -25,7 +25,7 @@ _TITLE = 90
 _MOST_PARAGRAPHS = 2000
 _MOST_MERGED = 6
 _QUESTION_LABEL = re.compile(
-    rb"^[ ]*(?:(?:q|question|query|request|you asked)[ ]?[:.][ ]"
+    rb"^[ ]*(?:(?:q|(?:your |the |foi )?(?:question|query|request|enquiry)|you asked)[ ]?[:.][ ]"
     rb"|(?:\d{1,2}[.)] )?(?:foi |eir |the |your )?(?:question|query|enquiry|request|you asked|information requested)"
     rb"(?: \([^()\n]{3,40}\))?[ ]?:?[ ]*\n)",
     re.IGNORECASE | re.MULTILINE,

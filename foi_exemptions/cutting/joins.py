@@ -98,8 +98,9 @@ _SPEAKS_OF_IT = re.compile(
     re.I,
 )
 _PROVISION = re.compile(rb"\b(?:sections?|s\.?|regulations?) ?(\d{1,2}(?:\(\d\))?)", re.I)
-_EFFORT = re.compile(
-    rb"\b(?:search(?:es|ed|ing)?|paper|sheets?|hours?|minutes|weeks|by hand|manual\w*|one by one|messages|"
+EFFORT = re.compile(
+    rb"\b(?:search(?:es|ed|ing)?|paper|sheets?|hours?|(?:\d|few|five|ten|fifteen|twenty|thirty) minutes|"
+    rb"minutes (?:each|per|for each|a\b|to \w+)|weeks|by hand|manual\w*|one by one|messages|"
     rb"estimate|would (?:take|occupy|need|have to))\b",
     re.I,
 )
@@ -151,7 +152,7 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
     then = read.treatment
     if (
         _BULLET.match(read.text)
-        and then in {Treatment.GIVEN, Treatment.REDIRECTED}
+        and (then is Treatment.REDIRECTED or (then is Treatment.GIVEN and before.treatment is not Treatment.NOT_HELD))
         and before.treatment not in REFUSALS
     ):
         return True
@@ -165,7 +166,7 @@ def joins(before: Before, reads: Sequence[Read], fresh: bool) -> bool:
         return True
     if before.treatment is then or (before.treatment in ANSWERED and then in ANSWERED):
         return True
-    if not fresh and before.treatment in ANSWERED and then is Treatment.REFUSED and _EFFORT.search(before.words):
+    if not fresh and before.treatment in ANSWERED and then is Treatment.REFUSED and EFFORT.search(before.words):
         return True
     if not fresh and before.treatment is Treatment.PLAIN and then in REFUSALS and _SPEAKS_OF_IT.search(read.text):
         return True
@@ -237,7 +238,7 @@ def _link_for_more(reads: Sequence[Read], fresh: bool) -> bool:
 
 def _costs(before: Before, fresh: bool) -> bool:
     if before.treatment in ANSWERED:
-        effort = bool(_EFFORT.search(before.words))
+        effort = bool(EFFORT.search(before.words))
         return (effort and len(before.words) < _LEADS_UP) if fresh else (effort or not has_figure(before.words))
     return before.treatment is Treatment.NOT_HELD and (not fresh or bool(_SOFT.search(before.words)))
 

@@ -27,10 +27,11 @@ _DAY = re.compile(rb"\b(\d{1,2})(?:st|nd|rd|th)?[ /.-]([a-z]{3}|\d{1,2})[a-z]*\.
 _TIME = re.compile(rb"\b(\d{1,2}):(\d{2})(?::\d{2})? ?(pm)?", re.I)
 _MOST_FIELDS = 40
 OFFICIAL = re.compile(
-    rb"\b(?:council|authority|police|constabulary|nhs|trust|university|college|school|academy|department|ministry|"
+    rb"\b(?:council|borough|authority|police|constabulary|nhs|trust|university|college|school|academy|department|ministry|"
     rb"office|agency|commission|board|service|services|government|hospital|of(?:com|gem|wat|sted|qual)|foi|"
     rb"freedom of information|"
-    rb"information (?:manager|officer|team|governance|rights|requests?)|customer|team|parliament|assembly|executive|"
+    rb"information (?:manager|officer|team|governance|rights|requests?)|customer|team|"
+    rb"corporate|feedback|secretariat|correspondence|enquiries|compliance|governance|parliament|assembly|executive|"
     rb"museum|archives|committee|regulator|inspectorate|tribunal|corporation|association|data protection)\b",
     re.I,
 )

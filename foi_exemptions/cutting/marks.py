@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(rb"[ ]*[?:.]*[ ]*(?:\n|$)")
 _BEHIND_QUESTION = re.compile(rb"[ \"'\n]*(?:-+|:)?[ \n]*")
 _LONGEST_QUESTION = 1500
+_ASKED_AND_ANSWERED = re.compile(
+    rb"(?P<question>(?:how|what|which|who|when|where|why|do|does|did|is|are|was|were|has|have|can|could|will|would)\b"
+    rb"[^?\n]{8,300}\?)[ ]*-+[ ]+(?=[^ ])",
+    re.IGNORECASE,
+)
+"""A question with its answer behind a dash, in a line of its own."""
 _INDENT = 8
 _MOST_REFS = 500
 _CLOSING = 120
@@ -122,6 +128,7 @@ def _unasked(layout: Layout, start: int, end: int, marks: list[Mark]) -> list[Ma
 
 def _opening_lines(layout: Layout, start: int, end: int) -> Iterator[Mark]:
     """Yield the questions that open a line of a paragraph and are answered behind their question mark."""
+    begun = set()
     for sentence in layout.sentences(start, end):
         left, right = sentence.start, sentence.end
         opens = left == start or b"\n" in layout.folded[max(start, left - _INDENT) : left]
@@ -129,7 +136,12 @@ def _opening_lines(layout: Layout, start: int, end: int) -> Iterator[Mark]:
         asks = text.endswith(b"?") and asks_outright(text) and not kinds_of(text) & _NOT_ASKED
         if opens and right < end and asks:
             behind = _BEHIND_QUESTION.match(layout.folded, right, end)
+            begun.add(left)
             yield Mark((), left, behind.end() if behind else right, (left, right), True)
+    for line in layout.lines_within(start, end):
+        asked = _ASKED_AND_ANSWERED.match(layout.folded, line.start, line.end)
+        if asked and line.start > start and line.start not in begun:
+            yield Mark((), line.start, asked.end(), asked.span("question"), True)
 
 
 def _headings(headings: Iterable[Heading], marks: list[Mark]) -> list[Mark]:

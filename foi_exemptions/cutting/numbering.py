@@ -43,7 +43,7 @@ class Marker:
 
 
 _MARKER = re.compile(
-    rb"""^[ ]*(?:[*>][ ]{0,3})?(?:\[\d{1,3}\])?[ ]?
+    rb"""^[ ]*(?:[*>][ ]{0,3})?(?:\[\d{1,3}\])?[ ]?["']?
     (?:
       (?P<label>q(?:uestions?|u|ns?)?|requests?|query|point|item|part|a|ans(?:wer)?|response|reply)
         [ ]?(?:no\.?|number|to(?:[ ](?:your|the))?(?:[ ](?:questions?|q|request|query|point|item|part))?(?:[ ]no\.?)?)?
@@ -71,7 +71,7 @@ _SEVERAL = re.compile(
     % {b"item": _ITEM},
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
-_CODE = re.compile(rb"[/+]|\b0\d")
+_CODE = re.compile(rb"\d[ ]?/[ ]?\d+(?![a-z\d])|\+|\b0\d")
 _INLINE = re.compile(
     rb"(?<=[?.:;)\]])[ \n]+(?P<start>Q(?:uestion )?[ ]?(?P<wnum>\d{1,2})(?P<wlet>[a-z])?[.:)])[ \n]", re.IGNORECASE
 )
@@ -85,9 +85,13 @@ _RUN_ON_ITEM = re.compile(
 )
 _RUN_ON_LENGTH = 3000
 _ALONE = re.compile(rb"^[ ]*(?P<start>\d{1,2})[ ]*\n(?=[ ]*[a-z\"'(])", re.IGNORECASE | re.MULTILINE)
+_COUNTED = re.compile(rb"^[ ]*(?P<start>(?P<num>\d{1,2}))[ ]{1,3}(?=[^ \n])", re.MULTILINE)
+_FEWEST_COUNTED = 3
 _TABBED = re.compile(rb"^[ ]*(?P<number>\d{1,2})(?P<tab> )[A-Z\"'][^\n]*[a-z][^\n]*$", re.MULTILINE)
 _CAPITAL_LETTER = re.compile(rb"([A-H]) (?=[A-Z][a-z]+ )")
 _MONTH = re.compile(rb"[ ]*" + MONTH + rb" \d", re.IGNORECASE)
+_INITIAL = re.compile(rb"[ ]*[A-Z]\.[ ](?:[A-Z]\.[ ]?)*[A-Z][\w'-]+(?:[ ][A-Z][\w'-]+)?[ ]*$", re.MULTILINE)
+"""The initials and the surname that sign a letter."""
 _BULLET = re.compile(rb"^[ ]*([*-]|o(?= ))[ ]*(?=[A-Za-z\"'(])", re.MULTILINE)
 _LETTER_CODE = re.compile(rb"A\d", re.IGNORECASE)
 _OTHER_CODE = re.compile(rb"^[ ]*[B-PS-Z]\d{1,2}(?=[ ]?[-:(]|[ ]{2}|[.)][ ])", re.MULTILINE)
@@ -100,6 +104,13 @@ _HEADS = re.compile(
     rb"(?:your |our |the |foi )*(?:request|question|enquiry|response|reply|answer|decision)[ ]?:?[ ]*\n", re.I
 )
 """What stands over a request or its answer, and is no question, where a page numbers its headings ("2. Response")."""
+_DUTY = re.compile(
+    rb"(?:states|specifies|gives (?:the )?(?:details|reasons?)|explains)\b|that (?:fact|it (?:is|holds))\b|"
+    rb"claims? an? exemption\b|if that (?:is the case|would)\b|to (?:be informed|have (?:that|the) information)\b|"
+    rb"disclosure of the information to a member of the public\b",
+    re.IGNORECASE,
+)
+"""What the Acts say of the duties of a public body, item by item, and letters repeat."""
 _FEWEST_ROWS = 2
 _HEADING = 80
 _TELLS_APART = re.compile(
@@ -120,16 +131,24 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
     for match in _INLINE.finditer(layout.folded, start, end):
         number, letter = match.group("wnum").decode(), _lower(match.group("wlet"))
         found.setdefault(match.end(), Marker(number, letter, match.start("start"), match.end(), True))
-    for marker in (*_run_in(layout, start, end), *_alone(layout, start, end), *_tabbed(layout, start, end)):
+    lone = (*_alone(layout, start, end), *_counted(layout, start, end), *_tabbed(layout, start, end))
+    for marker in (*_run_in(layout, start, end), *lone):
         found.setdefault(marker.text, marker)
     lines = sorted(found.values(), key=lambda marker: marker.start)
     limits = [*(marker.start for marker in lines[1:]), end]
     for opening, limit in zip(lines, limits, strict=False):
         for marker in _run_on(layout, opening, limit):
             found.setdefault(marker.text, marker)
-    items = [marker for marker in found.values() if not _HEADS.match(layout.folded, marker.text)]
-    kept = _without_pairs(_without_rows(layout.folded, items))
+    items = [marker for marker in found.values() if not _asks_nothing(layout.folded, marker)]
+    kept = _without_pairs(_without_names(layout.folded, _without_rows(layout.folded, items)))
     return list(_without_criteria(layout, sorted(kept, key=lambda marker: marker.start), end))
+
+
+def _asks_nothing(folded: bytes, marker: Marker) -> bool:
+    """Whether a number is nought, or stands before the heading of a request or its answer or a duty of the Act."""
+    if marker.number == "0":
+        return True
+    return bool(_HEADS.match(folded, marker.text) or (not marker.worded and _DUTY.match(folded, marker.text)))
 
 
 def _several(folded: bytes, start: int, end: int) -> dict[int, Marker]:
@@ -194,6 +213,21 @@ def _alone(layout: Layout, start: int, end: int) -> list[Marker]:
     return found if len(found) > 1 else []
 
 
+def _counted(layout: Layout, start: int, end: int) -> list[Marker]:
+    """Return bare numbers that open lines, each the next from 1 and all in one block: "1 yes", "2 3 (part time)"."""
+    found: list[Marker] = []
+    last = start
+    for match in _COUNTED.finditer(layout.folded, start, end):
+        if found and b"\n\n\n" in layout.folded[last : match.start()]:
+            break
+        if int(match["num"]) == len(found) + 1:
+            found.append(Marker(str(int(match["num"])), None, match.start("start"), match.end()))
+            last = match.end()
+        elif found:
+            break
+    return found if len(found) >= _FEWEST_COUNTED else []
+
+
 def _tabbed(layout: Layout, start: int, end: int) -> Iterator[Marker]:
     """Yield the numbers that a tab alone parts from the words behind them."""
     tabs = layout.tabs[bisect_left(layout.tabs, start) : bisect_left(layout.tabs, end)]
@@ -218,6 +252,23 @@ def _without_rows(folded: bytes, markers: Collection[Marker]) -> Collection[Mark
         if "." in marker.ref and not marker.worded and _ROW.match(folded, marker.text)
     }
     return markers if len(rows) < _FEWEST_ROWS else [marker for marker in markers if marker.start not in rows]
+
+
+def _without_names(folded: bytes, markers: Collection[Marker]) -> Collection[Marker]:
+    """Leave out letters that follow no other and open a name ("A. Petrov") or a figure ("c. 3,400")."""
+    letters = {marker.letter for marker in markers if marker.number is None}
+
+    def is_item(marker: Marker) -> bool:
+        if marker.number is not None or marker.letter is None or len(marker.letter) > 1:
+            return True
+        if letters & {chr(ord(marker.letter) - 1), chr(ord(marker.letter) + 1)}:
+            return True
+        return not (
+            _INITIAL.match(folded, marker.start)
+            or (marker.letter == "c" and folded[marker.text : marker.text + 1].isdigit())
+        )
+
+    return [marker for marker in markers if is_item(marker)]
 
 
 def _without_pairs(markers: Collection[Marker]) -> Iterable[Marker]:

@@ -7,6 +7,7 @@ the authority, stand once in the ``words`` table; ``<name>`` in a pattern stands
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -121,6 +122,15 @@ _LONGEST = 4000
 """No more of a sentence is read: longer ones are tables or broken text."""
 
 
+_IN_FULL = {b"'m": b" am", b"'re": b" are", b"'ve": b" have", b"'ll": b" will", b"'d": b" would"}
+_CONTRACTED = re.compile(rb"('m|'re|'ve|'ll|'d)\b(?![\w-])", re.IGNORECASE)
+_IS = re.compile(
+    rb"\b(it|that|there|here)'s\b|(\w)'s(?= (?:not|exempt|held|attached|published|withheld|available|refused)\b)",
+    re.IGNORECASE,
+)
+_PARAGRAPH_NUMBER = re.compile(rb"^\d{1,2}\. +(?=[A-Z][a-z]+ [a-z])")
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Patterns of one kind of wording, with words they must and must not match.
@@ -159,6 +169,14 @@ class Phrases:
         return self._message.kinds(folded)
 
 
+def in_full(text: bytes) -> bytes:
+    """Return words without contractions and without the number of their paragraph, as the phrases are written."""
+    if b"'" in text:
+        text = _CONTRACTED.sub(lambda found: _IN_FULL[found.group(1).lower()], text)
+        text = _IS.sub(rb"\1\2 is", text)
+    return _PARAGRAPH_NUMBER.sub(b"", text)
+
+
 class _Matcher:
     """The patterns of all entries as one set; those that rule an entry out are tried only where it occurs."""
 
@@ -169,7 +187,7 @@ class _Matcher:
         self._numbers = [number for _, number in patterns]
 
     def kinds(self, folded: bytes) -> frozenset[Wording]:
-        read = folded[:_LONGEST]
+        read = in_full(folded[:_LONGEST])
         shown = {self._numbers[index] for index in self._set.matching(read)}
         return frozenset(self._entries[number].kind for number in shown if not self._is_ruled_out(number, read))
 

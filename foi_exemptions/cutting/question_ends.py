@@ -41,6 +41,13 @@ _FOLLOW_ON = re.compile(
     re.IGNORECASE,
 )
 _COLON = re.compile(rb"[^:?\n]{4,160}:(?=[ \n])")
+_ANSWERED_BEHIND = re.compile(
+    rb"[^:?\n]{4,120}? -+ (?=(?:this (?:is|was|information|data)|it (?:is|was)|we|there (?:is|are|was|were)|"
+    rb"not (?:held|known|recorded|available)|no|yes|none|nil|n/a|see|please (?:see|refer|find)|exempt|refused|withheld|"
+    rb"information|\xa3 ?\d)\b)",
+    re.IGNORECASE,
+)
+"""What names something and answers it behind a dash: "Number of children - this is on the government's website"."""
 _CONDITION = re.compile(rb"\W*(?:if|for|where|regarding|in)\b[^?]*:$", re.IGNORECASE)
 _CLOSING = re.compile(rb"(?:[ ]?[?.:;,)\]\"'*])*")
 _ASIDE = re.compile(rb"[ ]*\([^()]{3,200}\)(?=[ ]*[^ \n])")
@@ -58,7 +65,7 @@ _OURS = frozenset({*ENDINGS, Wording.FEEDBACK, Wording.ASSISTANCE, Wording.PROCE
 _PARTING = frozenset({*ENDINGS, Wording.LETTERHEAD})
 _IF = re.compile(rb"(?:if|where)\b[^,.]{0,80}\b(?:held|available|published|exempt|withheld),? ", re.IGNORECASE)
 _TELLS = re.compile(
-    rb"\W*(?:yes|no|none|nil|n/a|not|nothing|unfortunately|however|there (?:is|are|was|were)|"
+    rb"\W*(?:yes|no|none|nil|n/a|not|nothing|unfortunately|however|there (?:is|are|was|were)|(?:there|it|that)'s|"
     rb"the (?:\w+ ){0,3}(?:council|trust|authority|force|constabulary|university|department|board|college|school|"
     rb"agency|commission|service|office|company|information)|i (?:can|attach|enclose|regret|confirm|must|have)|"
     rb"this (?:is|was|has|information)|it (?:is|was|has)|they (?:are|were|have)|all of|section \d)\b",
@@ -76,6 +83,12 @@ _ANSWER_LABEL = re.compile(
 )
 
 
+_SIGNED = re.compile(
+    rb"^[ ]*(?:yours (?:sincerely|faithfully|truly)|(?:kind |best )?regards)\b", re.IGNORECASE | re.MULTILINE
+)
+"""Behind it "A. Clerk" is a name."""
+
+
 def asks_to_end(layout: Layout, start: int, end: int) -> bool:
     """Whether a span holds a question and nothing after it."""
     stop = question_end(layout, start, end)
@@ -89,7 +102,7 @@ def question_end(layout: Layout, start: int, limit: int, fills: bool = True) -> 
     """
     limit = min(limit, start + _LONGEST)
     label = _ANSWER_LABEL.search(layout.folded, start, limit)
-    if label and label.start() > start:
+    if label and label.start() > start and not _SIGNED.search(layout.folded, start, label.start()):
         return layout.trim(start, label.start())[1]
     sentences, texts = _ahead(layout, start, limit)
     if not sentences:
@@ -113,6 +126,8 @@ def question_end(layout: Layout, start: int, limit: int, fills: bool = True) -> 
         colon = _COLON.match(first)
         if colon and sentences[0].start + colon.end() < last:
             return sentences[0].start + colon.end()
+        if dash := _ANSWERED_BEHIND.match(first):
+            return sentences[0].start + dash.end()
     elif not first.endswith((b"?", b'?"', b"?)", b"?'", b"?*")):
         return sentences[0].start + first.rindex(b"?") + 1
     stop = _follow_on(layout, sentences, texts, fills)

@@ -58,11 +58,18 @@ _RELATIVE = re.compile(
 )
 VERB = re.compile(
     rb"\b(?:is|are|was|were|am|been|has|have|had|do|does|did|will|would|can|cannot|could|may|might|must|should|"
-    rb"shall|we|i|our|us|see|there|not(?! (?:limited|including))|no|yes|none|nil|n/a|enclosed|attached|withheld|"
+    rb"shall|we|i|our|us|see|there|not(?! (?:limited|including))|no(?!\.)|yes|none|nil|n/a|enclosed|attached|withheld|"
     rb"refused|exempt)\b"
     rb"|\bplease (?:see|find|refer|note|contact)\b|\w'(?:s|re|ve|m|ll) (?:\w+ing|not|a|the|in|on)\b|n't\b",
     re.IGNORECASE,
 )
+_WITHOUT_MARK = re.compile(
+    rb"(?:do|does|did|has|have|had|is|are|was|were|can|could|will|would|should) "
+    rb"(?:you|your|the|there|any|it|they|this|these|those|each|all|staff|pupils|students|patients|members|councillors)\b"
+    rb"[^.?!:;]{4,150}[^.?!:;,]",
+    re.IGNORECASE,
+)
+"""A question whose mark was left out: "Do you share these with the police"."""
 _PAST = re.compile(rb"\b[a-z]{3,}(?:ed|es)\b")
 FIGURE = re.compile(rb"(?<!\d)(?!(?:19|20)\d\d\b)\d")
 _SENTENCE_END = re.compile(rb"\?|:(?= \S)|[.!] +[A-Z]")
@@ -90,7 +97,7 @@ def is_heading(folded: bytes, closed: bool = False) -> bool:
     stripped = folded.strip(b" *-\n\"'")
     if not 4 <= len(stripped) <= _LONGEST_HEADING or stripped.startswith(_NO_HEADING) or _VALUED.search(stripped):
         return False
-    if is_question(stripped) and b"?" in stripped[-3:]:
+    if is_question(stripped) and (b"?" in stripped[-3:] or _WITHOUT_MARK.fullmatch(stripped)):
         return True
     ended = _SENTENCE_END.search(stripped)
     if ended and (

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.joins import cites, has_figure, is_step
+from foi_exemptions.cutting.joins import EFFORT, cites, has_figure, is_step
 from foi_exemptions.cutting.phrases import Wording
 from foi_exemptions.cutting.treatments import ANSWERED, ATTACHED, ELSEWHERE, Read, Treatment
 
@@ -55,9 +55,25 @@ OPENS_PART = re.compile(
     rb"(?:\w+ ){0,4}?(?:part|point|question|request|item|element|limb|aspect|bullet)\b",
     re.I,
 )
+RECALLS = re.compile(
+    rb"(?:(?:finally|lastly|secondly|thirdly|also|next|in addition|further),? you (?:also |then |have |had )*|"
+    rb"you (?:have |had )?(?:also|then|next|further|separately) (?:have |had )?)"
+    rb"(?:ask|asked|wanted|wished|enquired|requested|sought)\b|"
+    rb"you (?:have |had )?(?:asked|enquired) separately\b|"
+    rb"you (?:have |had )?(?:asked|wanted to know|wished to know|enquired) "
+    rb"(?:whether|if|who|what|which|how|when|where|why)\b",
+    re.I,
+)
+"""What a letter opens the answer to a further question with: "You also asked who decided this."."""
+TOLD_AGAIN = re.compile(
+    rb"(?:(?:finally|lastly|also),? )?you (?:also |then |further |have |had )*(?:asked|wanted|enquired|requested)\b"
+    rb"[^:]{3,200}: ",
+    re.I,
+)
+"""A question told again with its answer behind: "You asked about assaults: there were six."."""
 ANNOUNCES = re.compile(rb":$|\b(?:following|these) (?:exemptions?|exceptions?|sections?|provisions?)\W*$", re.I)
 ADVICE = re.compile(
-    rb"\b(?:if|were|should) you\b[^.]{0,120}\b(?:we|may|might|could|can|would)\b|"
+    rb"\b(?:if|were|should|had) you\b[^.]{0,120}\b(?:we|may|might|could|can|would)\b|"
     rb"\b(?:suggest|recommend|invite)\b[^.]{0,30}\byou (?:ask|limit|give|narrow|name|choose)\b|"
     rb"\byou (?:might|may|could) (?:\w+ )?(?:choose|narrow|limit|reduce|ask)\b|\bways to help you\b|\b(?:new|"
     rb"fresh|narrower) request\b",
@@ -82,6 +98,22 @@ _FIGURE_IS = re.compile(
     rb"approximately |some |only )?\xa3?\d",
     re.I,
 )
+_TELLS_NAME = re.compile(
+    rb"(?:[Tt]he|[Oo]ur|[Ii]ts|[Tt]heir) (?!(?:web ?)?(?:page|site|link|address)s?\b)[^.,;:]{3,40} "
+    rb"(?:is|are|was|were) [A-Z0-9\xa3][^.;:]{2,40}\."
+)
+"""A sentence that tells who or what something is: "The provider is Ash Care."."""
+_ASKS_OTHERS = re.compile(
+    rb"(?:for|as (?:to|for)|regarding|concerning|in (?:relation|respect|regard) (?:to|of)|with regard to)\b[^.]{3,90}"
+    rb"\b(?:you|please)\b[^.]{0,40}\b(?:ask|contact|write to|approach|direct|redirect|apply to|speak to)\b",
+    re.I,
+)
+"""A further part for which the requester is sent to others: "For the harbour's boats you need to ask the harbour"."""
+_ON_RECORD = re.compile(
+    rb"\b(?:is|are) (?:all |both |also |already )*(?:on|in|(?:available|published|listed) (?:on|at|in|from|via)) "
+    rb"(?:the|our) (?:[\w-]+ ){0,2}(?:registers?|web ?site|disclosure log|publication scheme|annual report)\b",
+    re.I,
+)
 _PAGE_NOTE = re.compile(
     rb"(?:please )?(?:note\b|(?:the|this|that) (?:web ?)?(?:page|site|website|portal|register|data ?set|archive)\b)",
     re.I,
@@ -102,7 +134,7 @@ def only_points_below(text: bytes) -> bool:
 def goes_on_pointing(text: bytes) -> bool:
     """Whether a paragraph goes on with a pointer: a short line, a link, an item or a note on the page."""
     found = _LINKISH.search(text) or _POINT.match(text) or _PAGE_NOTE.match(text)
-    return len(text) < _SHORT_LINE or bool(found) or is_step(text)
+    return (len(text) < _SHORT_LINE and not _TELLS_NAME.match(text)) or bool(found) or is_step(text)
 
 
 def tells_figure(text: bytes) -> bool:
@@ -123,7 +155,8 @@ def names_ground(read: Read) -> bool:
 def led_up_to(reads: Sequence[Read]) -> list[Read]:
     """Give the sentence that opens a paragraph the treatment it leads up to.
 
-    "The trust runs that clinic. They would need to be contacted" points elsewhere as a whole; so does a link
+    "The trust runs that clinic. They would need to be contacted" points elsewhere as a whole, "Searching the mailbox
+    gives 2,911 results. Reading them would take 48 hours" tells a cost, and so does a link
     inside a paragraph that says what is attached give.
     """
     found = list(reads)
@@ -136,7 +169,10 @@ def led_up_to(reads: Sequence[Read]) -> list[Read]:
         for offset, other in enumerate(rest):
             if attached and other.treatment is Treatment.REDIRECTED and not ELSEWHERE.search(other.text):
                 found[index + offset] = replace(other, treatment=Treatment.PLAIN)
-        if read.treatment is Treatment.PLAIN and len(rest) > 1 and not has_figure(read.text):
+        reckoned = next((other.treatment for other in rest if other.treatment is not Treatment.PLAIN), None)
+        if read.treatment is Treatment.PLAIN and reckoned is Treatment.COST and EFFORT.search(read.text):
+            found[index] = replace(read, treatment=reckoned)
+        elif read.treatment is Treatment.PLAIN and len(rest) > 1 and not has_figure(read.text):
             following = found[index + 1].treatment
             if following is Treatment.REDIRECTED and not ELSEWHERE.search(rest[1].text):
                 found[index] = replace(read, treatment=following)
@@ -179,6 +215,8 @@ def leaves_explanation(read: Read, fresh: bool, headed: bool) -> bool:
         case Treatment.NOT_HELD:
             return contrast or (fresh and not headed)
         case Treatment.REDIRECTED:
-            return fresh and not reason and bool(ELSEWHERE.search(read.text))
+            on_record = bool(_ON_RECORD.search(read.text)) and not EXPLAINS.search(read.text)
+            elsewhere = on_record or bool(ELSEWHERE.search(read.text) or _ASKS_OTHERS.match(read.text))
+            return fresh and not reason and elsewhere
         case _:
             return False

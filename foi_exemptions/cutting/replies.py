@@ -109,17 +109,18 @@ def _cut_regions(
     """
     explanations: list[Piece] = []
     services = service_labels(layout, regions)
-    restated = sum(1 for region in regions if region.mark is not None and region.mark.restated)
-    ended = refused = False
+    to_come = sum(1 for region in regions if region.mark is not None and region.mark.restated)
+    ended = refused = begun = False
     answered: set[str] = set()
     for region in regions:
+        to_come -= region.mark is not None and region.mark.restated
         if region.mark is not None and region.mark.restated and not (region.refs and answered.issuperset(region.refs)):
             ended = False
         if ended:
             continue
         reads = _reads(layout, region, requested, echoes, services)
         if region.mark is None:
-            reads = _below_header(layout, region, reads, requested, restated, region is not regions[-1])
+            reads = _below_header(layout, region, reads, requested, to_come, region is not regions[-1])
         if region is regions[-1]:
             reads = without_footer(reads)
         opening = decides and region is regions[0] and region.mark is None
@@ -131,7 +132,8 @@ def _cut_regions(
         if region.pieces:
             answered.update(region.refs)
         explanations += result.explanations
-        ended = result.ended
+        begun = begun or bool(result.pieces) or any(Wording.SIGNATURE in read.kinds for read in reads)
+        ended = result.ended and (begun or region.mark is not None)  # a review speaks of itself before it decides
         refused = refused or any(piece.treatment in REFUSALS for piece in result.pieces)
     return explanations
 

@@ -8,9 +8,12 @@ from typing import NamedTuple
 from foi_exemptions.cutting.number_words import NUMBER_WORDS, ORDINAL_WORDS, number_of
 from foi_exemptions.cutting.ref_lists import refs_in
 
-_LEAD = rb"""(?:(?:in\s(?:relation|respect|regard|response|answer|reply|reference)\s(?:to|of)
-    |with\s(?:regards?|respect|reference)\sto|regarding|as\s(?:for|to|regards)|(?:turning|moving)\s(?:now\s|on\s)?to
-    |concerning|for|to|on|re|the\sinformation\s(?:you\s(?:have\s)?)?requested\s(?:for|in|at|under|by|within))\s+)"""
+_LEAD = rb"""(?:(?:(?:finally|lastly|also|next|and),?\s+)?
+    (?:in\s(?:relation|respect|regard|response|answer|reply|reference)\s(?:to|of)
+    |(?:with|in)\sregards?(?:\s(?:to|of))?|with\s(?:respect|reference)\sto|regarding|as\s(?:for|to|regards)|(?:turning|moving)\s(?:now\s|on\s)?to
+    |concerning|for|to|on|re|the\s(?:information|data|details|figures?|records?|documents?|material)
+      \s(?:(?:that\s|which\s)?you\s(?:have\s)?(?:requested|asked\sfor|sought|seek|want(?:ed)?)\s|requested\s|sought\s)?
+      (?:for|in|at|under|by|within|relating\sto|falling\sunder))\s+)"""
 _NUMBER = rb"""(?:\d{1,2}\s?\(?[a-z]?\)?|(?:%b)\b)""" % NUMBER_WORDS
 _SCOPE = re.compile(
     rb"""(?:%(lead)b|your\s+)?
@@ -24,6 +27,12 @@ _SCOPE = re.compile(
     % {b"lead": _LEAD, b"number": _NUMBER},
     re.IGNORECASE | re.VERBOSE,
 )
+_BRACKETED = re.compile(
+    rb"%(lead)b(?P<refs>\(\d{1,2}\)(?:(?:\s*,\s*(?:and\s+)?|\s*&\s*|\s+and\s+|\s*-\s*|\s+to\s+)\(\d{1,2}\))*)"
+    % {b"lead": _LEAD},
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Numbers of questions in brackets without a word for them: "With regard to (1) and (2), a table is attached."."""
 _ORDINAL = re.compile(
     rb"""(?P<names>%(lead)b(?:the|your)\s+|the\sanswer\sto\s(?:the|your)\s+|your\s+)?
     (?P<places>(?:%(place)b)(?:(?:\s+and\s+|,\s*|\s*&\s*)(?:your\s+)?(?:%(place)b))*)
@@ -41,9 +50,17 @@ _BEHIND = re.compile(
 )
 _BEHIND_LEAD = re.compile(
     rb"\b(?:(?:in (?:relation|respect|regard|response|answer)|with (?:regard|respect)|relevant|relating) (?:to|of)"
-    rb"|regarding|concerning) (?:your )?(?:questions?|points?|parts?|items?|q) ?(?P<refs>\d[\w ,&()-]{0,30}?)[.;]?$",
+    rb"|(?:with|in) regards?(?: (?:to|of))?|regarding|concerning) (?:your )?(?:questions?|points?|parts?|items?|q) ?"
+    rb"(?P<refs>\d[\w ,&()-]{0,30}?)[.;]?$",
     re.IGNORECASE,
 )
+_BEHIND_ANSWERS = re.compile(
+    rb"\b(?:which|that|and|,|table|list|below|attached|figures?) ?(?:(?:also|together|both) )?"
+    rb"(?:covers?|covering|answers?|answering|deals? with|relates? to) (?:your |both |all of )?"
+    rb"(?:questions?|points?|parts?|items?|q) ?(?P<refs>\d[\w ,&()-]{0,30}?)[.:;]?$",
+    re.IGNORECASE,
+)
+"""What points at a table may say which questions that answers: "the table below, which covers questions 1 and 4"."""
 _NUMBER_LAST = re.compile(rb"\d\W*[a-z]?\W*$", re.IGNORECASE)
 _TAIL = 8
 _POINTS = re.compile(rb"\b(?:see|refer|above|below|as per|as in|as for|same)\b", re.IGNORECASE)
@@ -71,7 +88,7 @@ class Scope(NamedTuple):
 
 def scope_at(folded: bytes, order: list[str]) -> Scope | None:
     """Return the questions a sentence opens by naming, if it does; ``order`` fills ranges such as "4 to 4c"."""
-    opening = _SCOPE.match(folded)
+    opening = _SCOPE.match(folded) or _BRACKETED.match(folded)
     if opening is None:
         return _ordinal_scope(folded, order)
     refs, end = opening["refs"], opening.end()
@@ -108,7 +125,9 @@ def scope_behind(folded: bytes, order: list[str]) -> tuple[str, ...]:
     """Return the questions of the request that a sentence closes by naming, in brackets or as what it is about."""
     if not _NUMBER_LAST.search(folded, max(0, len(folded) - _TAIL)):
         return ()
-    closing = _BEHIND.search(folded) or (None if _POINTS.search(folded) else _BEHIND_LEAD.search(folded))
+    closing = _BEHIND.search(folded) or _BEHIND_ANSWERS.search(folded)
+    if closing is None and not _POINTS.search(folded):
+        closing = _BEHIND_LEAD.search(folded)
     refs = tuple(refs_in(closing["refs"], order)) if closing else ()
     return refs if set(refs) <= set(order) else ()
 

@@ -76,7 +76,11 @@ class Series:
         """Return where the lines end that name what was asked, directly over the sentence that answers."""
         if not self.headed(marker):
             return None
-        return _lined(layout, marker.text, limit) or _lined(layout, marker.text, limit, any_words=True)
+        return (
+            _lined(layout, marker.text, limit)
+            or _lined(layout, marker.text, limit, any_words=True)
+            or _two_lines(layout, marker.text, limit)
+        )
 
     def headed(self, marker: Marker) -> bool:
         """Whether a marker belongs to a run of headings with words under them."""
@@ -103,10 +107,15 @@ _ANNOUNCES = re.compile(
 _MOST_ITEMS = 0.6
 _GREETING = 6
 _MOST_LINES = 4
+_ABOUT = rb"(?:(?:c|ca|approx)\.?|about|around|just over|up to|nearly|almost|at least|[<>~])[ ]?\xa3?\d"
+_ROUGHLY = re.compile(_ABOUT + rb"|https?://|www\.", re.IGNORECASE)
+"""A figure, more or less ("c. 3,400"), or a link: what answers though it opens with a small letter."""
 _REPLIES = re.compile(
     rb"(?:we|i|it|this|these|those|there|they|the|our|a|no|none|nil|yes|all|please (?:see|find|refer|note)|"
-    rb"under|section|regulation|n/a|not (?:held|known|applicable|recorded)|nothing|unfortunately|each|both)\b|"
-    rb"\xa3 ?\d|\d[\d,.%]*[ ]*(?:\n|$)|"
+    rb"under|section|regulation|n/a|not(?! (?:including|limited|just|only|necessarily))|nothing|"
+    rb"unfortunately|each|both|unknown|unable|cannot|exempt|withheld|refused|redacted|confidential|commercially|"
+    rb"available|published|see|refer|information not|data not|approx\w*|circa|over|fewer|less than|more than|as above|"
+    rb"same as)\b|" + _ABOUT + rb"|https?://|www\.|\xa3 ?\d|\d[\d,.%]*[ ]*(?:\n|$)|"
     rb"[A-Za-z][\w /-]{1,40}: \S",
     re.IGNORECASE,
 )
@@ -240,9 +249,21 @@ def _lined(layout: Layout, start: int, limit: int, any_words: bool = False) -> i
         opens = layout.folded[following.start : following.start + 1]
         named = asks_of_us(asked) or is_heading(asked, closed=True)
         alone = any_words or _BARE_REPLY.fullmatch(layout.folded, following.start, following.end)
-        if not opens.islower() and (named or (alone and not OUR_VOICE.search(asked))):
+        lower = opens.islower() and not _ROUGHLY.match(layout.folded, following.start, following.end)
+        if not lower and (named or (alone and not OUR_VOICE.search(asked))):
             return asked_under(layout, line.end, limit)
     return None
+
+
+def _two_lines(layout: Layout, start: int, limit: int) -> int | None:
+    """Return where a line ends that names what was asked, over the only other line of its paragraph."""
+    paragraph = next(layout.paragraphs(start, limit), None)
+    lines = list(layout.lines_within(*paragraph)) if paragraph is not None else []
+    if len(lines) != 2 or not layout.folded[lines[1].start : lines[1].start + 1].isupper():
+        return None
+    asked, told = layout.flat[start : lines[0].end].strip(), layout.flat[lines[1].start : lines[1].end]
+    runs_on = hangs(asked) or asked.endswith((b",", b"-", b"/")) or asked.count(b"(") != asked.count(b")")
+    return lines[0].end if is_heading(asked) and not runs_on and b"?" not in told and not told.isupper() else None
 
 
 def _inline(layout: Layout, start: int, limit: int) -> int | None:

@@ -127,7 +127,7 @@ class Recutter(ABC):
             return
         if spans:
             _keep_refusals(layout, by_rules, regions)
-        _put_back(regions, found, not spans and hope >= needed)
+        _put_back(layout, regions, found, not spans and hope >= needed)
 
 
 class Tagger(Recutter):
@@ -267,7 +267,7 @@ def _decides(layout: Layout, piece: Piece) -> bool:
     return piece.treatment in _DECISIONS or (piece.treatment is Treatment.REDIRECTED and piece.cited)
 
 
-def _put_back(regions: Sequence[Region], found: Sequence[list[Piece]], undecided: bool) -> None:
+def _put_back(layout: Layout, regions: Sequence[Region], found: Sequence[list[Piece]], undecided: bool) -> None:
     """Give the answers of the rules to a numbered question that was left none, or to all where none has any.
 
     A question that prints its number is seldom left without an answer, and most letters decide something (``undecided``
@@ -276,8 +276,11 @@ def _put_back(regions: Sequence[Region], found: Sequence[list[Piece]], undecided
     before: list[Piece] = []
     for region, pieces in zip(regions, found, strict=True):
         if pieces and not region.pieces and (undecided or (region.mark and region.mark.refs)):
-            if before and before[-1].end > pieces[0].start:
-                before.pop()  # it runs on into this question's answer
+            if before and before[-1].end > pieces[0].start:  # it runs on into this question's answer
+                last = before.pop()
+                start, end = layout.trim(last.start, region.mark.start if region.mark else last.start)
+                if start < end:
+                    before.append(Piece(start, end, last.treatment, last.cited))
             region.pieces = pieces
         before = region.pieces or before
 

@@ -49,6 +49,8 @@ _RESPONSE = re.compile(
 )
 """What stands over the reply where a page prints the whole request, greeting and all."""
 _REQUESTER_MAIL = re.compile(rb"\bfoi #\d+|@whatdotheyknow|request-\d{3,}", re.I)
+_SUBJECT = re.compile(rb"(?:(?:re|fwd?|subject) ?:[^\n]{0,150}\n?){1,2}", re.I)
+"""The subject of a mail, printed over its header."""
 _WORD = re.compile(rb"[a-z'\x80-\xff-]+")
 _HEADER = 3000
 _TELLS = re.compile(rb"\d|^(?:YES|NO|NONE|N/A|NIL)\b|(?:[A-Z']+\W+){3}[A-Z']")
@@ -65,14 +67,14 @@ def read_thread(document: Document) -> tuple[Message, ...]:
 def find_messages(layout: Layout) -> tuple[Message, ...]:
     """Return the messages of a text that is already laid out."""
     folded = layout.folded
+    greetings = list(SALUTATION.finditer(folded))
     authority = _authority(folded)
     turns = sorted(find_headers(folded, authority), key=lambda turn: turn.start)
     if not turns or folded[: turns[0].start].strip():
-        opening = _opening_speaker(folded, turns)
-        turns.insert(0, Turn(0, 0, opening))
-    greetings = list(SALUTATION.finditer(folded))
+        turns.insert(0, Turn(0, 0, _opening_speaker(folded, turns, greetings)))
     found = [*_greetings(folded, greetings, authority, turns), *_mail(folded, greetings, turns)]
-    turns = _without_doubles([*turns, *found, *_further_letters(folded, greetings)])
+    turns = _without_doubles([*turns, *found, *_further_letters(folded, greetings, len(turns) > 1)])
+    turns[0] = _behind_header(folded, turns[0])
     ends = [turn.start for turn in turns[1:]] + [len(folded)]
     messages = [
         _message(layout, turn, end) for turn, end in zip(turns, ends, strict=True) if folded[turn.body : end].strip()
@@ -81,9 +83,9 @@ def find_messages(layout: Layout) -> tuple[Message, ...]:
 
 
 def _with_reply(messages: list[Message]) -> list[Message]:
-    """Take the newest reply that is quoted for the message's own where nothing else but an automatic one is."""
+    """Take the newest reply that is quoted for the authority's own where it has no other, or but an automatic one."""
     own = [one.kind for one in messages if one.speaker is Speaker.AUTHORITY and not one.quoted]
-    if not own or any(kind is not MessageKind.AUTOMATIC for kind in own):
+    if any(kind is not MessageKind.AUTOMATIC for kind in own):
         return messages
     for index, one in enumerate(messages):
         if one.quoted and one.speaker is Speaker.AUTHORITY and one.kind is MessageKind.SUBSTANTIVE:
@@ -134,15 +136,29 @@ def _authority(folded: bytes) -> bytes | None:
     return None
 
 
-def _opening_speaker(folded: bytes, turns: list[Turn]) -> Speaker:
-    """A thread opens with the request; a document without headers is a letter of the authority."""
-    end = turns[0].start if turns else min(len(folded), 3000)
-    found = SALUTATION.search(folded, 0, end)
-    if found and OFFICIAL.search(found.group(1)) and turns:
-        return Speaker.REQUESTER
+def _behind_header(folded: bytes, turn: Turn) -> Turn:
+    """Return the turn that opens a text, without the header of its own mail."""
+    header = next(iter(find_mail(folded[:_HEADER])), None)
+    if turn.start or turn.body or header is None or not _opens_text(folded[: header.start]):
+        return turn
+    return replace(turn, body=header.body)
+
+
+def _opens_text(above: bytes) -> bool:
+    """Whether nothing but the subject of a mail stands above its header."""
+    return not above.strip() or _SUBJECT.fullmatch(above.strip()) is not None
+
+
+def _opening_speaker(folded: bytes, turns: list[Turn], greetings: Sequence[re.Match[bytes]]) -> Speaker:
+    """A thread opens with the request, as letters do that greet an institution first and a person then.
+
+    A document without headers is else a letter of the authority.
+    """
     if turns:
         return Speaker.REQUESTER
-    return Speaker.AUTHORITY
+    official = [bool(OFFICIAL.search(greeting.group(1))) for greeting in greetings]
+    opens = bool(greetings) and not folded[: greetings[0].start()].strip()
+    return Speaker.REQUESTER if opens and official[0] and not all(official) else Speaker.AUTHORITY
 
 
 def _greetings(
@@ -176,13 +192,17 @@ def _greetings(
     return turns
 
 
-def _further_letters(folded: bytes, greetings: Sequence[re.Match[bytes]]) -> list[Turn]:
-    """Letters one after the other: whoever was greeted is greeted again behind a signature."""
-    if not greetings or OFFICIAL.search(greetings[0][1]):
+def _further_letters(folded: bytes, greetings: Sequence[re.Match[bytes]], headed: bool) -> list[Turn]:
+    """Letters one after the other: the person that was greeted is greeted again behind a signature.
+
+    Where messages are ``headed``, and an institution was greeted first, the headers tell.
+    """
+    if not greetings or (headed and OFFICIAL.search(greetings[0][1])):
         return []
+    person = next((one[1].lower() for one in greetings if not OFFICIAL.search(one[1])), None)
     turns = []
     for before, found in pairwise(greetings):
-        if found[1].lower() == greetings[0][1].lower():
+        if found[1].lower() == person:
             signed = _VALEDICTION.search(folded, before.end(), found.start())
             if signed and found.start() - signed.end() < NEARBY:
                 turns.append(Turn(found.start(), found.start(), Speaker.AUTHORITY))
@@ -197,17 +217,22 @@ def _mail(folded: bytes, greetings: Sequence[re.Match[bytes]], headers: list[Tur
     mail = find_mail(folded)
     own = in_order(folded, mail)
     headed: list[tuple[int, int, Mail | None]] = [(one.start, one.body, one) for one in mail]
+    answered_to = b""  # whom the mail at the very top is sent to
     forwards = [(*found.span(), None) for found in FORWARD.finditer(folded)]
     for start, end, one in [*headed, *forwards]:
         index = bisect_right(starts, start)
         preceding = starts[index - 1] if index else 0
-        if not own and start - preceding < _HEADER and not folded[preceding:start].strip():
+        above = folded[preceding:start]
+        opens = not above.strip() or (not preceding and _opens_text(above))
+        if not own and start - preceding < _HEADER and opens:
+            answered_to = one.receiver if one and not preceding else answered_to
             continue
         official = one.official if one else None
         if official is None:
-            above = bisect_left(greeted, start) - 1
-            near = above >= 0 and start - greeted[above] < _HEADER
-            answered = near and _greets(greetings[above][1], one.sender if one else folded[start:end])
+            last = bisect_left(greeted, start) - 1
+            near = last >= 0 and start - greeted[last] < _HEADER
+            sender = one.sender if one else folded[start:end]
+            answered = (near and _greets(greetings[last][1], sender)) or _greets(answered_to.strip(b" '\"\n"), sender)
             greeting = SALUTATION.search(folded[start : start + NEARBY])
             greets = greeting is not None and bool(OFFICIAL.search(greeting.group(1)))
             official = not (answered or greets or _REQUESTER_MAIL.search(folded, start, end))

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.phrases import ENDINGS, FURNITURE, Wording, load_phrases
+from foi_exemptions.cutting.phrases import ENDINGS, FURNITURE, Wording, in_full, load_phrases
 
 if TYPE_CHECKING:
     from foi_exemptions.cutting.layout import Sentence
@@ -55,15 +55,27 @@ ELSEWHERE = re.compile(rb"\b(?:section|s\.?) ?(?:21|25)\b|\bregulation 6\(1\)|\b
 _NO_INFORMATION = re.compile(rb"\b1[02]\(4\)\(a\)", re.I)
 _APPLIES = re.compile(
     rb"\b(?:is|are) (?:therefore |also |both |considered |being )?exempt(?:ed)? (?:from|under|by)\b"
-    rb"(?![^.]{0,40}\b(?:if|where|when)\b)|\bappl(?:y|ies) to "
+    rb"(?![^.]{0,40}\b(?:if|where|when)\b)|"
+    rb"\b(?:consider|regard|believe|treat|deem|judge|view)s?\b[^.]{0,60}\bexempt(?:ed)? (?:from|under|by)\b|"
+    rb"^\W*exempt(?:ed)? (?:from disclosure )?(?:under|by|in terms of)\b|\bappl(?:y|ies) to "
     rb"(?:it|them|this|these|those|both|all|each|(?:some|part|most|much) of|"
-    rb"an? \w+ (?:amount|part|number|portion|proportion) of|some the|the (?:remaining|rest|other))\b",
+    rb"an? \w+ (?:amount|part|number|portion|proportion) of|some the|the (?:remaining|rest|other))\b|"
+    rb"\b(?:falls?|comes?|(?:is|are) (?:\w+ )?(?:caught|covered)) (?:\w+ )?(?:within|under|by|into)\b(?! both\b)"
+    rb"[^.]{0,60}\b(?:exemptions?|exceptions?)\b[^.]{0,60}\b(?:sections?|s\.?|regulations?|reg\.?) ?\d"
+    rb"(?![^.]{0,60}\b(?:if|where|when)\b)|"
+    rb"\b(?:sections?|s\.?|regulations?|reg\.?) ?\d+\S*(?:,? (?:and|&) (?:\(\w\)|\d+\S*))*"
+    rb"(?: of (?:the )?[A-Z][^.]{2,70}?)? (?:therefore |also |thus )?"
+    rb"(?:appl(?:y|ies)|(?:is|are) engaged)\b(?! (?:to|where|when|if|only|in|because|unless)\b)|"
+    rb"\b(?:sections?|regulations?|exemptions?|exceptions?)\b[^.]{0,40}"
+    rb"\b(?:still|(?:also )?continues? to|clearly|does indeed) (?:appl(?:y|ies)|(?:be )?engaged)\b",
     re.I,
 )
 _WITHHELD = re.compile(
     rb"\b(?:is|are|has been|have been) (?:\w+ )?"
     rb"(?:withheld|refused|redacted|removed|exempted) (?:under|in|pursuant|by virtue)\b|"
     rb"\b(?:i|we) (?:(?:have|are|am|must|do|therefore|also|so|now) )*refus(?:e|ed|ing)\b|"
+    rb"\b(?:i|we|the \w+) (?:(?:have|has|are|am|is|must|do|therefore|also|so|now) )*appl(?:y|ies|ied|ying) "
+    rb"(?:the )?(?:exemptions? |exceptions? )?(?:(?:at|in|under|of) )?(?:sections?|s\.?|regulations?|reg\.?) ?\d|"
     rb"\bneed not (?:comply|answer)\b|\bnot (?:obliged|required) to comply\b|"
     rb"\b(?:i|we|panel|reviewer?) (?:have |has |therefore |also |can )*up(?:hold|holds|held)\b[^.]{0,60}"
     rb"\b(?:refusal|decision|use|reliance|application|exemption|exception|section|regulation)\b|"
@@ -184,7 +196,7 @@ def read_sentence(sentence: Sentence, text: bytes) -> Read:
 @lru_cache(maxsize=4096)
 def _judged(text: bytes) -> tuple[Treatment, frozenset[Wording]]:
     """Return how a sentence treats the information, and its kinds; the rules and the sequence model read the same."""
-    said = _without_title(text)
+    said = in_full(_without_title(text))
     kinds = kinds_of(said[:_LONGEST])
     return _treatment(said, kinds), kinds
 
@@ -243,7 +255,9 @@ def _says_more(text: bytes, kinds: frozenset[Wording]) -> bool:
 def _substance(text: bytes, kinds: frozenset[Wording]) -> Treatment:
     if _GOODWILL.search(text) and not _REFUSES_HELP.search(text):
         return Treatment.GIVEN
-    if Wording.EXPLANATION in kinds and not (_APPLIES.search(text) or _WITHHELD.search(text)):
+    explains = bool(kinds & {Wording.EXPLANATION, Wording.REASON})
+    applies = explains and bool(_APPLIES.search(text) or _WITHHELD.search(text))
+    if Wording.EXPLANATION in kinds and not applies:
         return Treatment.EXPLANATION
     if _OTHER_FORM.search(text):
         return Treatment.PLAIN
@@ -255,7 +269,7 @@ def _substance(text: bytes, kinds: frozenset[Wording]) -> Treatment:
         return Treatment.REDIRECTED
     if Wording.COST in kinds:
         return Treatment.COST
-    if Wording.REFUSED in kinds or _REFUSES.search(text):
+    if Wording.REFUSED in kinds or applies or _REFUSES.search(text):
         return Treatment.REFUSED
     if Wording.REASON in kinds:
         return Treatment.EXPLANATION
