@@ -140,7 +140,7 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
         for marker in _run_on(layout, opening, limit):
             found.setdefault(marker.text, marker)
     items = [marker for marker in found.values() if not _asks_nothing(layout.folded, marker)]
-    kept = _without_pairs(_without_names(layout.folded, _without_rows(layout.folded, items)))
+    kept = _without_pairs(_without_names(layout.folded, _without_rows(layout.folded, items), start))
     return list(_without_criteria(layout, sorted(kept, key=lambda marker: marker.start), end))
 
 
@@ -254,8 +254,8 @@ def _without_rows(folded: bytes, markers: Collection[Marker]) -> Collection[Mark
     return markers if len(rows) < _FEWEST_ROWS else [marker for marker in markers if marker.start not in rows]
 
 
-def _without_names(folded: bytes, markers: Collection[Marker]) -> Collection[Marker]:
-    """Leave out letters that follow no other and open a name ("A. Petrov") or a figure ("c. 3,400")."""
+def _without_names(folded: bytes, markers: Collection[Marker], start: int) -> Collection[Marker]:
+    """Leave out letters that follow no other and open a name under words ("A. Petrov") or a figure ("c. 3,400")."""
     letters = {marker.letter for marker in markers if marker.number is None}
 
     def is_item(marker: Marker) -> bool:
@@ -264,7 +264,7 @@ def _without_names(folded: bytes, markers: Collection[Marker]) -> Collection[Mar
         if letters & {chr(ord(marker.letter) - 1), chr(ord(marker.letter) + 1)}:
             return True
         return not (
-            _INITIAL.match(folded, marker.start)
+            (marker.start > start and _INITIAL.match(folded, marker.start))
             or (marker.letter == "c" and folded[marker.text : marker.text + 1].isdigit())
         )
 

@@ -121,6 +121,7 @@ _REPLIES = re.compile(
 )
 _BARE_REPLY = re.compile(rb"(?:yes|no|none|nil|n/?a|not (?:held|applicable|known)|\xa3?\d[\d,.]*%?)\W*", re.IGNORECASE)
 _DATE = re.compile(rb"(?:date: ?)?\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9} \d{4}(?! ?[a-z])", re.IGNORECASE)
+_LINE_BELOW = re.compile(rb"[ ]*\n[ ]*[^ \n]")
 _GREETS = frozenset({Wording.GREETING, Wording.THANKS, Wording.LETTERHEAD, Wording.ADMINISTRATION})
 _MOST = 3000
 """No more of an item is looked at to judge its run."""
@@ -260,6 +261,8 @@ def _two_lines(layout: Layout, start: int, limit: int) -> int | None:
     paragraph = next(layout.paragraphs(start, limit), None)
     lines = list(layout.lines_within(*paragraph)) if paragraph is not None else []
     if len(lines) != 2 or not layout.folded[lines[1].start : lines[1].start + 1].isupper():
+        return None
+    if _LINE_BELOW.match(layout.folded, lines[1].end, limit):
         return None
     asked, told = layout.flat[start : lines[0].end].strip(), layout.flat[lines[1].start : lines[1].end]
     runs_on = hangs(asked) or asked.endswith((b",", b"-", b"/")) or asked.count(b"(") != asked.count(b")")

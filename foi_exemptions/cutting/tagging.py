@@ -49,6 +49,15 @@ _LIMIT = re.compile(
 _CONFIRMS = re.compile(
     rb"(?:i|we) (?:can|am able to|are able to) (?:confirm|advise|tell you)\b|(?:yes|no|none|nil)\b", re.I
 )
+_SAYS_IT_ANSWERS = re.compile(
+    rb"\b(?:request|enquiry|questions?|query|letter|e-?mail)\b[^.?]{0,60}\b(?:has|have) (?:now |since |also )*been "
+    rb"(?:fully |carefully |duly )*(?:considered|dealt with|completed|processed|answered)\b|"
+    rb"\bhave (?:now )?(?:fully |carefully |duly )?considered your\b|"
+    rb"\b(?:our|the|my) (?:full |final )?(?:response|reply|answers?) (?:to (?:your|the) [^.:?]{1,60} )?"
+    rb"(?:is|are|is set out|are set out)?[^.?]{0,12}\b(?:below|as follows|attached|enclosed)\b",
+    re.I,
+)
+_BEFORE = 400
 _LITTLE_HOPE, _LEAST_HOPE = 0.5, 0.12
 """Where no unit has the second, a letter decides nothing unless the rules found a decision in so many words; where none
 has the first, it decides nothing if all they found is how the request is handled."""
@@ -251,12 +260,14 @@ def _stands_apart(piece: Piece, spans: Sequence[tuple[int, int]]) -> bool:
 def _hope_needed(layout: Layout, pieces: Sequence[Piece]) -> float:
     """Return how likely an answer has to be for those of the rules to stand where the model sees none.
 
-    Nothing is asked for where they decide in so many words.
+    Nothing is asked for where they decide in so many words, or where the letter says before them that it answers.
     """
     if not pieces or any(_decides(layout, piece) for piece in pieces):
         return 0.0
-    handled = all(_HANDLING.search(layout.flat, piece.start, piece.end) for piece in pieces)
-    return _LITTLE_HOPE if handled else _LEAST_HOPE
+    if all(_HANDLING.search(layout.flat, piece.start, piece.end) for piece in pieces):
+        return _LITTLE_HOPE
+    opening = max(0, pieces[0].start - _BEFORE)
+    return 0.0 if _SAYS_IT_ANSWERS.search(layout.flat, opening, pieces[0].start) else _LEAST_HOPE
 
 
 def _decides(layout: Layout, piece: Piece) -> bool:
