@@ -10,13 +10,13 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import re2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -88,6 +88,16 @@ def compile_pattern(pattern: str) -> Any:
     "nt" too, which careless letters are full of.
     """
     return re2.compile(_spaced(pattern).encode("latin-1"), options=_options())
+
+
+@cache
+def finder(pattern: str) -> Callable[[bytes, int, int], Sequence[tuple[int, int]]]:
+    """Return a function that looks for a pattern in folded text from one place to another.
+
+    It returns where the match and its groups stand, (-1, -1) for what does not occur. ``search`` of re2 does the same
+    by a generator and an object for the match, which takes longer than the search of a short text itself.
+    """
+    return partial(compile_pattern(pattern)._regexp.Match, re2._Anchor.UNANCHORED)
 
 
 def _spaced(pattern: str) -> str:
@@ -167,10 +177,13 @@ class PatternSet:
         """
         found: list[dict[int, tuple[int, int]]] = [{} for _ in texts]
         for index, candidates in enumerate(self._candidates(texts)):
-            search = compile_pattern(self._patterns[index]).search
+            if not candidates:
+                continue
+            find = finder(self._patterns[index])
             for at in candidates:
-                if (match := search(texts[at])) is not None:
-                    found[at][index] = match.span()
+                text = texts[at]
+                if (span := find(text, 0, len(text))[0])[0] >= 0:
+                    found[at][index] = span
         return found
 
     def _candidates(self, texts: Sequence[bytes]) -> list[list[int]]:
@@ -197,7 +210,7 @@ class PatternSet:
 
     def occurs(self, folded: bytes, index: int, start: int = 0) -> bool:
         """Say whether a match of one pattern begins at ``start`` or behind it."""
-        return compile_pattern(self._patterns[index]).search(folded, start) is not None
+        return finder(self._patterns[index])(folded, start, len(folded))[0][0] >= 0
 
 
 def _automaton(patterns: Sequence[str]) -> Any:

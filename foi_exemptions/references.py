@@ -6,6 +6,7 @@ that leads nowhere keeps what its own words gave. Alone it says nothing, so by i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,8 @@ _BELOW = (
 _REFUSES = r"exempt|exception|refusal|section 1[24]"
 _SELF_CONTAINED = r"attach|enclos|table|spreadsheet|annex|appendi|tab\b|https?:|www\.|link|website|chart|figure"
 _MAX_CHARS = 140
+_MAY_POINT = re.compile(rb"\W*(?:please|see|refer|as|same|per|covered|answered|included|ditto)\b", re.IGNORECASE)
+"""What ``_LEAD`` opens with: few answers do, and this says so sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def is_reference(folded: bytes) -> bool:
 
 
 def _pointer(folded: bytes) -> _Pointer | None:
-    if len(folded) > _MAX_CHARS:
+    if len(folded) > _MAX_CHARS or not _MAY_POINT.match(folded):
         return None
     if compile_pattern(_SELF_CONTAINED).search(folded) is not None:
         return None

@@ -68,8 +68,10 @@ _HANDLING = re.compile(
     re.I,
 )
 _SURER, _TO_SHORTEN = 1.5, 2.5
+_SURER_OF_PROSE, _TO_SHORTEN_PROSE = 0.5, 1.0
 """So much likelier, as logarithms, the model must find its tags than those of the rules, and where it cuts words off an
-answer of theirs; chosen on real responses."""
+answer of theirs. Less is asked where no question stands before them: there the rules know little. Chosen on folds of
+real responses and of letters."""
 _DECISIONS = REFUSALS | {Treatment.NOT_HELD}
 _LEAST = 1e-9
 _LAW = 600
@@ -173,12 +175,13 @@ class Tagger(Recutter):
         """
         if own == others:
             return True
+        surer, to_shorten = (_SURER, _TO_SHORTEN) if units[0].asked else (_SURER_OF_PROSE, _TO_SHORTEN_PROSE)
         if all(tag == OUTSIDE for tag in others):
             around = all(unit.read.treatment in AROUND for unit, tag in zip(units, own, strict=True) if tag != OUTSIDE)
-            return not around or self._surer(own, others, start) > _SURER
+            return not around or self._surer(own, others, start) > surer
         shortens = any(tag == OUTSIDE != other for tag, other in zip(own, others, strict=True))
         leaves_some = any(tag != OUTSIDE for tag in own)
-        return self._surer(own, others, start) > (_TO_SHORTEN if shortens and leaves_some else _SURER)
+        return self._surer(own, others, start) > (to_shorten if shortens and leaves_some else surer)
 
     def _surer(self, own: Sequence[str], others: Sequence[str], start: int) -> float:
         """Return by how much likelier tags are than others, as the mean logarithm over the units they differ on."""

@@ -48,11 +48,15 @@ _SEEN = (Wording.SIGNATURE, Wording.GREETING, Wording.REVIEW, Wording.RIGHTS, Wo
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit: its words, what they do, what the rules make of it and the number of its region."""
+    """A unit: its words, what they do, what the rules make of it and the number of its region.
+
+    ``asked`` where a question, or the number of one, stands before it in that region.
+    """
 
     read: Read
     rule: str
     region: int
+    asked: bool
 
     @property
     def tag(self) -> str:
@@ -90,7 +94,8 @@ def units_of(
             else:
                 rule = _EXPLAINS if _within(explained, left, right) else OUTSIDE
             read = read_sentence(Sentence(left, right, sentence.paragraph), layout.flat[left:right])
-            found.append(Unit(read, rule, max(0, bisect_right(starts, left) - 1)))
+            region = max(0, bisect_right(starts, left) - 1)
+            found.append(Unit(read, rule, region, regions[region].mark is not None))
     return found
 
 
