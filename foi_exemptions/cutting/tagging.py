@@ -68,7 +68,7 @@ _HANDLING = re.compile(
     re.I,
 )
 _SURER, _TO_SHORTEN = 1.5, 2.5
-_SURER_OF_PROSE, _TO_SHORTEN_PROSE = 0.5, 1.0
+_SURER_OF_PROSE, _TO_SHORTEN_PROSE = 0.5, 1.75
 """So much likelier, as logarithms, the model must find its tags than those of the rules, and where it cuts words off an
 answer of theirs. Less is asked where no question stands before them: there the rules know little. Chosen on folds of
 real responses and of letters."""
