@@ -38,6 +38,8 @@ MARKERS = [
     ("As you ask in Q2. it is long", []),
     # "Q:" and "A:" without numbers are no letters
     ("Q: Boats?\nA: 14\nQ: Oars?\nA: 28", []),
+    ("* Boats?\nA) 14\n* Oars?\nA) 28", []),
+    ("A) Boats\nB) Oars\nA) 14\nB) 28", ["a", "b", "a", "b"]),
     # codes of a table are no numbers: "A1" with "B1" after it, decimals that end in figures
     ("A1 - White 310\nB1 - Mixed 3\n", []),
     ("A1 - Yes\nA2 - No", ["1", "2"]),

@@ -476,6 +476,22 @@ A: {{Four.}}
 Q: The cost of each
 A: {{See www.example.org/costs}}
 """,
+    "bullets answered with A and a bracket": """Dear Mr Oke
+
+- How many homes do you run?
+
+A) {{Four.}}
+
+- Who names them?
+
+A) {{Their residents do, which is why one is called the Mint.}}
+
+- What do they cost?
+
+A) {{We do not hold this.}}
+
+Yours sincerely
+""",
     "two services answer each question": """Dear Mr Oke
 
 1. How many homes do you run?

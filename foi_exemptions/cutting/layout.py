@@ -29,6 +29,8 @@ _WORD = re.compile(rb"[a-z0-9\xa3%]+(?:'[a-z]+)?")
 _FIRST_WORD = re.compile(rb"\s*(\S{1,60})")
 
 _QUOTED = re.compile(rb"^[ ]*(?:>[ ]?)+", re.MULTILINE)
+_PAIR_LABEL = re.compile(rb"^([ ]*[QA] ?)\)", re.MULTILINE)
+_SECOND_ITEM = re.compile(rb"^[ ]*\(?[Bb] ?[.):]", re.MULTILINE)
 _TAB = re.compile("\t")
 _DANGLING = re.compile(rb"\[\d{1,3}\]$|\($")
 _TABLE = re.compile(rb"\||[-+=]{5,}")
@@ -46,6 +48,7 @@ _BEGINS_SENTENCE = re.compile(
 )
 _SENTENCE = 200
 _LOWER = frozenset(b"abcdefghijklmnopqrstuvwxyz,;)")
+_FEWEST_LABELS = 2
 _BLOCK = 40
 _WRAPPED_LINES = 6
 _SPACE = 0x20
@@ -90,7 +93,7 @@ class Layout:
         # and the mark of a quoted line a space.
         marked = fold(text.replace("\r\n", " \n").replace("\f", "\n"))
         self.quoted = [match.start() for match in _QUOTED.finditer(marked)] if b">" in marked else []
-        self.folded = _QUOTED.sub(_blank, marked) if self.quoted else marked
+        self.folded = _plain_labels(_QUOTED.sub(_blank, marked) if self.quoted else marked)
         self.tabs = [match.start() for match in _TAB.finditer(text)]
         self.flat = self.folded.replace(b"\n", b" ")
         self.lines = _lines(self.folded)
@@ -181,6 +184,14 @@ def _within(folded: bytes, spans: Sequence[Line], starts: Sequence[int], start: 
             span = _trimmed(folded, max(span.start, start), min(span.end, end))
         if span.start < span.end:
             yield span
+
+
+def _plain_labels(folded: bytes) -> bytes:
+    """Return the text with "A:" for an "A)" that opens lines over and over and that no "B)" follows: it answers."""
+    labels = _PAIR_LABEL.findall(folded)
+    if len(labels) < _FEWEST_LABELS or _SECOND_ITEM.search(folded):
+        return folded
+    return _PAIR_LABEL.sub(rb"\1:", folded)
 
 
 def _blank(match: re.Match[bytes]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,7 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 """What the Acts say of the duties of a public body, item by item, and letters repeat."""
-_FEWEST_ROWS = 2
+_FEWEST_ROWS, _FEWEST_LABELS = 2, 2
 _HEADING = 80
 _TELLS_APART = re.compile(
     rb"\b(?:break|broken|split|group(?:ed)?|sort(?:ed)?|separated?|categori[sz]ed?|by the following|"
@@ -272,10 +273,10 @@ def _without_names(folded: bytes, markers: Collection[Marker], start: int) -> Co
 
 
 def _without_pairs(markers: Collection[Marker]) -> Iterable[Marker]:
-    """Where "Q:" begins more than one line, it and "A:" are no letters of items."""
-    if sum(marker.ref == "q" for marker in markers) < 2:
-        return markers
-    return (marker for marker in markers if marker.ref not in {"q", "a", "r"})
+    """Where "Q:" begins more than one line, or "A:" does and no "B:", they are no letters of items."""
+    counts = Counter(marker.ref for marker in markers)
+    labels = counts["q"] >= _FEWEST_LABELS or (counts["a"] >= _FEWEST_LABELS and not counts["b"])
+    return (marker for marker in markers if marker.ref not in {"q", "a", "r"}) if labels else markers
 
 
 def _without_criteria(layout: Layout, markers: Iterable[Marker], end: int) -> Iterator[Marker]:
