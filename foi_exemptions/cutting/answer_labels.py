@@ -18,7 +18,7 @@ _LABEL = re.compile(
 """A small "a." is the first of a list, as is an "A." that asks."""
 _RESPONSE_LABEL = re.compile(
     rb"(?:(?:(?:details|summary|text) of )?(?:(?:our|the) )?(?:full )?(?:response|reply|answer)"
-    rb"(?: (?:details|text|summary|given|sent))?"
+    rb"(?: (?:details|text|summary|given|sent))?|(?:information|details) (?:provided|supplied|given|disclosed)"
     rb"|in (?:response|reply|answer) to (?:your|the) [^.:?\n]{0,60}\b(?:request|e-?mail|letter|enquiry|questions?)"
     rb"[^.:?\n]{0,30}) ?:\s*",
     re.I,

@@ -66,7 +66,7 @@ def find_rows(layout: Layout, start: int, end: int) -> list[Row]:
     parted = [_cells(layout, line, row) for line, row in zip(lines, columns, strict=True)]
     cells = _with_wrapped(layout, lines, parted)
     rows: list[Row] = []
-    index = 0
+    index = read = 0
     while index < len(lines):
         if (log := _log_of(layout, columns[index])) is not None:
             found, index = _logged(layout, columns, index + 1, log)
@@ -76,12 +76,29 @@ def find_rows(layout: Layout, start: int, end: int) -> list[Row]:
             found, index = _rows(layout, lines, cells, index + 1, column)
             rows += found
         elif _asks(layout, lines[index], cells[index]):
-            found, following = _rows(layout, lines, cells, index, None)
+            first = _first_row(layout, lines, cells, read, index)
+            found, index = _rows(layout, lines, cells, first, None)
             rows += found if len(found) > 1 else []
-            index = following
         else:
             index += 1
+            continue
+        read = index
     return rows
+
+
+def _first_row(layout: Layout, lines: list[Line], cells: list[list[tuple[int, int]]], read: int, index: int) -> int:
+    """Return the line of the first row of a table without a header, of which the row at ``index`` asks.
+
+    The rows above it count up to its number; lines in front of ``read`` belong to another table.
+    """
+
+    def number(at: int) -> int:
+        found = _NUMBER.match(layout.folded[slice(*cells[at][0])]) if len(cells[at]) == len(cells[index]) else None
+        return int(found[1]) if found and not found[2] and _tabbed(layout, lines[at]) else 0
+
+    while index > read and number(index - 1) == number(index) - 1 > 0:
+        index -= 1
+    return index
 
 
 def _with_wrapped(layout: Layout, lines: list[Line], cells: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:

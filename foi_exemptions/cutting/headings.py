@@ -7,9 +7,17 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from foi_exemptions.cutting.numbering import find_bullets
-from foi_exemptions.cutting.phrases import ENDINGS, FURNITURE, Wording
+from foi_exemptions.cutting.phrases import ENDINGS, FURNITURE, TREATED, Wording
 from foi_exemptions.cutting.question_ends import asked_under, words_before_question
-from foi_exemptions.cutting.questions import asks_of_us, is_heading, is_question, only_names, without_example
+from foi_exemptions.cutting.questions import (
+    OUR_VOICE,
+    asks_for,
+    asks_of_us,
+    is_heading,
+    is_question,
+    only_names,
+    without_example,
+)
 from foi_exemptions.cutting.series import Shape, find_series
 from foi_exemptions.cutting.treatments import kinds_of
 
@@ -25,13 +33,16 @@ _TITLE = 90
 _MOST_PARAGRAPHS = 2000
 _MOST_MERGED = 6
 _QUESTION_LABEL = re.compile(
-    rb"^[ ]*(?:(?:q|(?:your |the |foi )?(?:question|query|request|enquiry)|you asked)[ ]?[:.][ ]"
+    rb"^[ ]*(?:(?:q|(?:your |the |foi )?(?:question|query|request|enquiry)|you asked)[ ]?[:.-]+[ ]"
+    rb"|(?:information |details )?(?:requested|wanted|sought)[ ]?:[ ]"
     rb"|(?:\d{1,2}[.)] )?(?:foi |eir |the |your )?(?:question|query|enquiry|request|you asked|information requested)"
     rb"(?: \([^()\n]{3,40}\))?[ ]?:?[ ]*\n)",
     re.IGNORECASE | re.MULTILINE,
 )
 _ANSWER_LABEL = re.compile(
-    rb"^[ ]*(?:(?:a|r|ans(?:wer)?|response|reply|our (?:answer|response|reply))[ ]?[:.][ \n]"
+    rb"^[ ]*(?:(?:a|r|ans(?:wer)?|response|reply|our (?:answer|response|reply))[ ]?[:.-]+[ \n]"
+    rb"|(?:information |details )?(?:provided|supplied|given|disclosed)[ ]?:[ ]"
+    rb"|(?:foi |eir |the |[a-z]{3,12} )?(?:answer|response|reply)[ ]?:[ ]"
     rb"|(?:\d{1,2}[.)] )?(?:foi |eir |the |our )?(?:answer|response|reply|decision|information provided)"
     rb"(?: \([^()\n]{3,40}\))?[ ]?:?[ ]*\n)",
     re.IGNORECASE | re.MULTILINE,
@@ -41,6 +52,7 @@ _NOT_ASKED = (
     | ENDINGS
     | {Wording.REQUEST_HEADING, Wording.RESPONSE_HEADING, Wording.EXPLANATION_HEADING, Wording.ANNEX_HEADING}
 )
+_BEGINS = frozenset({Wording.GREETING, Wording.THANKS, Wording.LEAD_IN})
 
 
 class Heading(NamedTuple):
@@ -128,7 +140,10 @@ def _bulleted(layout: Layout, start: int, end: int) -> list[Heading]:
             continue
         for marker, limit in zip(run.markers, run.limits, strict=True):
             stop = series.answer_start(layout, marker, limit)
-            if stop is not None and not _kinds(layout, marker.text, stop) & _NOT_ASKED:
+            if stop is None:
+                continue
+            kinds = _kinds(layout, marker.text, stop)
+            if not (kinds - {Wording.REQUESTER} if asks_for(layout.flat[marker.text : stop]) else kinds) & _NOT_ASKED:
                 found.append(Heading(marker.start, marker.text, stop))
     return found
 
@@ -170,11 +185,15 @@ def _asks_until(layout: Layout, first: Sentence, paragraphs: list[Line], index: 
 
 
 def _among(layout: Layout, blocks: list[_Block], closed: bool) -> list[Heading]:
-    """A question, or a name after an answer or a plain paragraph, is a heading where a lesser paragraph follows."""
+    """A question, or a name after an answer or a plain paragraph, is a heading where a lesser paragraph follows.
+
+    The first of them begins the letter if it is a question answered in our voice, or if another follows its answer.
+    """
     found: list[Heading] = []
     ranks = [_rank(layout, block, closed) for block in blocks]
     begun = False
     taken = -2
+    waiting = -3, Heading(0, 0, 0)
     for index, block in enumerate(blocks[:-1]):
         rank = ranks[index]
         announces = not begun and _announces(layout, block)
@@ -188,20 +207,33 @@ def _among(layout: Layout, blocks: list[_Block], closed: bool) -> list[Heading]:
             break
         lesser = ranks[index + 1] < rank
         free = index - 1 != taken and (rank > 1 or not index or not ranks[index - 1] or index - 2 == taken)
-        if not (begun and lesser and free) or (kinds - {Wording.REQUESTER} if rank > 1 else kinds) & _NOT_ASKED:
+        if not (lesser and free) or (kinds - {Wording.REQUESTER} if rank > 1 else kinds) & _NOT_ASKED:
             continue
         following = blocks[index + 1]
         if not _kinds(layout, following.start, min(following.end, following.start + 200)) & (FURNITURE | ENDINGS):
             left = words_before_question(layout, block.start, block.end) if rank > 1 else block.start
-            found.append(Heading(left, left, block.end))
+            heading = Heading(left, left, block.end)
+            begun = begun or index - 2 == waiting[0] or (rank > 1 and _answers(layout, following))
+            if not begun:
+                waiting = index, heading
+                continue
+            if index - 2 == waiting[0]:
+                found.append(waiting[1])
+            found.append(heading)
             taken = index
     return found
 
 
 def _announces(layout: Layout, block: _Block) -> bool:
-    """Whether a paragraph leads to the answers: it ends in a colon, thanks, or says that they follow."""
+    """Whether a paragraph leads to the answers: it greets, thanks, ends in a colon or says that they follow."""
     ends = layout.folded[block.end - 1 : block.end] == b":"
-    return ends or bool(_kinds(layout, block.start, block.end) & {Wording.LEAD_IN, Wording.THANKS})
+    return ends or bool(_kinds(layout, block.start, block.end) & _BEGINS)
+
+
+def _answers(layout: Layout, block: _Block) -> bool:
+    """Whether a paragraph answers beyond doubt, so that the letter has begun above it."""
+    words = layout.flat[block.start : min(block.end, block.start + _LONGEST)]
+    return bool(OUR_VOICE.search(words) or kinds_of(words) & TREATED) and not is_question(words)
 
 
 def _rank(layout: Layout, block: _Block, closed: bool) -> int:

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from foi_exemptions.cutting.columns import find_rows
 from foi_exemptions.cutting.phrases import Wording, load_phrases
 from foi_exemptions.cutting.questions import is_question
 from foi_exemptions.cutting.quotations import quoted_request
@@ -105,6 +106,8 @@ def kind_of_reply(layout: Layout, start: int, end: int) -> MessageKind:
             said_at.append((sentence.start, said))
     quoted = (quoted_request(layout, start, end) if said_at else None) or (start, start)
     kinds = {kind for position, said in said_at if not quoted[0] <= position < quoted[1] for kind in said}
+    if kinds and find_rows(layout, start, end):
+        return MessageKind.SUBSTANTIVE  # what its cells ask, the requester did
     for wording, kind in (
         (Wording.INVALID, MessageKind.INVALID),
         (Wording.HOLDING, MessageKind.HOLDING),

@@ -141,7 +141,7 @@ def find_markers(layout: Layout, start: int, end: int) -> list[Marker]:
         for marker in _run_on(layout, opening, limit):
             found.setdefault(marker.text, marker)
     items = [marker for marker in found.values() if not _asks_nothing(layout.folded, marker)]
-    kept = _without_pairs(_without_names(layout.folded, _without_rows(layout.folded, items), start))
+    kept = _without_pairs(layout.folded, _without_names(layout.folded, _without_rows(layout.folded, items), start))
     return list(_without_criteria(layout, sorted(kept, key=lambda marker: marker.start), end))
 
 
@@ -272,11 +272,21 @@ def _without_names(folded: bytes, markers: Collection[Marker], start: int) -> Co
     return [marker for marker in markers if is_item(marker)]
 
 
-def _without_pairs(markers: Collection[Marker]) -> Iterable[Marker]:
-    """Where "Q:" begins more than one line, or "A:" does and no "B:", they are no letters of items."""
+def _without_pairs(folded: bytes, markers: Collection[Marker]) -> Iterable[Marker]:
+    """Leave out the labels of questions and their answers: "Q:" twice, or "A:" or "R:" twice with nothing asked behind.
+
+    Letters of a list go on: with "B:" or "S:".
+    """
     counts = Counter(marker.ref for marker in markers)
-    labels = counts["q"] >= _FEWEST_LABELS or (counts["a"] >= _FEWEST_LABELS and not counts["b"])
+    telling = Counter(marker.ref for marker in markers if not _asks_in_line(folded, marker))
+    repeated = any(telling[label] >= _FEWEST_LABELS and not counts[following] for label, following in ("ab", "rs"))
+    labels = repeated or counts["q"] >= _FEWEST_LABELS
     return (marker for marker in markers if marker.ref not in {"q", "a", "r"}) if labels else markers
+
+
+def _asks_in_line(folded: bytes, marker: Marker) -> bool:
+    end = folded.find(b"\n", marker.text)
+    return folded[marker.text : end if end >= 0 else len(folded)].rstrip().endswith(b"?")
 
 
 def _without_criteria(layout: Layout, markers: Iterable[Marker], end: int) -> Iterator[Marker]:

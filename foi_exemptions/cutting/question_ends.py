@@ -44,7 +44,7 @@ _COLON = re.compile(rb"[^:?\n]{4,160}:(?=[ \n])")
 _ANSWERED_BEHIND = re.compile(
     rb"[^:?\n]{4,120}? -+ (?=(?:this (?:is|was|information|data)|it (?:is|was)|we|there (?:is|are|was|were)|"
     rb"not (?:held|known|recorded|available)|no|yes|none|nil|n/a|see|please (?:see|refer|find)|exempt|refused|withheld|"
-    rb"information|\xa3 ?\d)\b)",
+    rb"information|\xa3 ?\d[\d,.]*|(?!(?:19|20)\d\d\b)\d[\d,.]*)\b)",
     re.IGNORECASE,
 )
 """What names something and answers it behind a dash: "Number of children - this is on the government's website"."""

@@ -75,11 +75,14 @@ def read_reply(
     block = None
     if requested is None:
         body = _body_start(layout, start, end, None)
-        block = requested = (
+        block = (
             (None if asked else question_block(layout, body, end))
             or quoted_request(layout, body, end)
             or (None if asked else asked_above(layout, body, end))
         )
+        if block and any(turn.text == block[0] for turn in find_turns(layout, body, end)[1:]):
+            block = None  # it is but one of several, each with its response
+        requested = block
     own = asked_in(layout, *requested) if requested else []
     asked = [*asked, *own]
     start = block[1] if block else _body_start(layout, start, end, requested)

@@ -12,10 +12,11 @@ from enum import StrEnum
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from foi_exemptions.cutting.phrases import Wording
+from foi_exemptions.cutting.phrases import TREATED, Wording
 from foi_exemptions.cutting.question_ends import asked_under, question_end
 from foi_exemptions.cutting.questions import (
     OUR_VOICE,
+    asks_for,
     asks_of_us,
     asks_outright,
     hangs,
@@ -111,6 +112,7 @@ _ABOUT = rb"(?:(?:c|ca|approx)\.?|about|around|just over|up to|nearly|almost|at 
 _ROUGHLY = re.compile(_ABOUT + rb"|https?://|www\.", re.IGNORECASE)
 """A figure, more or less ("c. 3,400"), or a link: what answers though it opens with a small letter."""
 _REPLIES = re.compile(
+    rb"(?:(?:[=~-]*>+|~+)[ ]*)?"
     rb"(?:we|i|it|this|these|those|there|they|the|our|a|no|none|nil|yes|all|please (?:see|find|refer|note)|"
     rb"under|section|regulation|n/a|not(?! (?:including|limited|just|only|necessarily))|nothing|"
     rb"unfortunately|each|both|unknown|unable|cannot|exempt|withheld|refused|redacted|confidential|commercially|"
@@ -213,8 +215,14 @@ def _greets(text: bytes) -> bool:
 def _tells(layout: Layout, items: list[tuple[Marker, int]]) -> bool:
     """Whether most items are statements and none is a question."""
     texts = [layout.flat[marker.text : min(limit, marker.text + _MOST)].strip() for marker, limit in items[:-1]]
-    told = sum(text.endswith(b".") and (has_verb(text) or not is_question(text)) for text in texts)
+    told = sum(_states(text) for text in texts)
     return told >= _MOST_ITEMS * len(texts) > 0 and not any(asks_outright(text) for text in texts)
+
+
+def _states(text: bytes) -> bool:
+    """Whether an item is a statement or a bare reply ("14", "None", "Not held", "Exempt under section 40(2)")."""
+    ended = text.endswith(b".") and (has_verb(text) or not is_question(text))
+    return ended or bool(_BARE_REPLY.fullmatch(text) or kinds_of(text) & TREATED)
 
 
 def _headed(layout: Layout, start: int, limit: int) -> int | None:
@@ -248,7 +256,8 @@ def _lined(layout: Layout, start: int, limit: int, any_words: bool = False) -> i
         if b"?" in asked or hangs(asked) or not _REPLIES.match(layout.folded, following.start, following.end):
             continue
         opens = layout.folded[following.start : following.start + 1]
-        named = asks_of_us(asked) or is_heading(asked, closed=True)
+        wanted = asks_of_us(asked) or (asked.endswith(b".") and asks_for(asked))
+        named = wanted or is_heading(asked, closed=True)
         alone = any_words or _BARE_REPLY.fullmatch(layout.folded, following.start, following.end)
         lower = opens.islower() and not _ROUGHLY.match(layout.folded, following.start, following.end)
         if not lower and (named or (alone and not OUR_VOICE.search(asked))):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from foi_exemptions.cutting.echoes import Echoes
     from foi_exemptions.cutting.layout import Layout
+    from foi_exemptions.cutting.numbered import Mark
     from foi_exemptions.cutting.sharing import Region
     from foi_exemptions.cutting.threads import Message
     from foi_exemptions.cutting.units import Unit
@@ -282,14 +283,14 @@ def _decides(layout: Layout, piece: Piece) -> bool:
 
 
 def _put_back(layout: Layout, regions: Sequence[Region], found: Sequence[list[Piece]], undecided: bool) -> None:
-    """Give the answers of the rules to a numbered question that was left none, or to all where none has any.
+    """Give the answers of the rules to a plain question that was left none, or to all where none has any.
 
-    A question that prints its number is seldom left without an answer, and most letters decide something (``undecided``
-    where this one still has to).
+    A question that prints its number or its mark is seldom left without an answer, and most letters decide something
+    (``undecided`` where this one still has to).
     """
     before: list[Piece] = []
     for region, pieces in zip(regions, found, strict=True):
-        if pieces and not region.pieces and (undecided or (region.mark and region.mark.refs)):
+        if pieces and not region.pieces and (undecided or (region.mark and _wants_answer(layout, region.mark))):
             if before and before[-1].end > pieces[0].start:  # it runs on into this question's answer
                 last = before.pop()
                 start, end = layout.trim(last.start, region.mark.start if region.mark else last.start)
@@ -297,6 +298,12 @@ def _put_back(layout: Layout, regions: Sequence[Region], found: Sequence[list[Pi
                     before.append(Piece(start, end, last.treatment, last.cited))
             region.pieces = pieces
         before = region.pieces or before
+
+
+def _wants_answer(layout: Layout, mark: Mark) -> bool:
+    """Whether a question prints its number or its question mark."""
+    asked = layout.flat[slice(*mark.question)] if mark.restated and mark.question else b""
+    return bool(mark.refs) or asked.endswith(b"?")
 
 
 def _keep_refusals(layout: Layout, by_rules: Sequence[tuple[Region, Piece]], regions: Sequence[Region]) -> None:
