@@ -47,7 +47,7 @@ class Settings:
     """
 
     regularisation: float = 0.4
-    second_regularisation: float = 0.3
+    second_regularisation: float = 1.0
     second_share: float = 0.33
     numbers_weight: float = 0.3
     min_documents: int = 2
