@@ -207,7 +207,7 @@ def test_a_wrong_mark_names_its_letter(tmp_path: Path) -> None:
 
 
 def test_every_marked_answer_is_some_words() -> None:
-    for folder in ("by-rules", "untidy", "held-out"):
+    for folder in ("by-rules", "untidy", "held-out", "plain-prose"):
         letters = list(read_letters(FOLDER / folder))
         assert letters
         for letter in letters:
