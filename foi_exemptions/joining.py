@@ -1,6 +1,7 @@
 """Answers that were cut apart though they do one thing: they stand in one paragraph and serve the same questions.
 
-Only their labels tell, so they are joined after they are labelled, and labelled again as one.
+Only their labels tell, so they are joined after they are labelled, and labelled again as one. In prose without questions
+neighbours of one label mostly answer different things, and stay apart.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def _goes_on(last: LabelledSegment, following: LabelledSegment, text: str) -> bo
     covers = last.label is not Label.ANSWERED and len(behind.text) < _SHORT
     if covers and _COVER.match(" ".join(behind.text.split())):
         return True
-    return last.label is following.label is not Label.REFUSED
+    return bool(before.questions) and last.label is following.label is not Label.REFUSED
 
 
 def _as_one(run: Sequence[LabelledSegment], text: str) -> AnswerSegment:

@@ -57,11 +57,16 @@ def labelled(text: str, *parts: str, asked: tuple[Question, ...] = ()) -> list[L
     ],
 )
 def test_what_is_one_answer(text: str, parts: list[str], whole: int) -> None:
-    found = joined(labelled(text, *parts), text)
+    found = joined(labelled(text, *parts, asked=(POSTS,)), text)
     assert len(found) == whole
     assert [text[one.start_char : one.end_char] for one in found] == [one.text for one in found]
     if whole == 1:
         assert found[0].text == text
+
+
+def test_answers_without_questions_stay_apart() -> None:
+    text = "There are 12 posts. Four ships are laid up."
+    assert len(joined(labelled(text, "There are 12 posts.", "Four ships are laid up."), text)) == 2
 
 
 def test_answers_to_other_questions_stay_apart() -> None:
@@ -80,8 +85,8 @@ def test_what_stands_before_or_in_the_same_place_is_not_joined() -> None:
 
 
 def test_a_joined_answer_is_labelled_anew() -> None:
-    letter = "Dear Mr Poole\n\nThe ferry made 90 trips in May. It made 84 in June.\n\nYours sincerely\n"
+    letter = "Dear Mr Poole\n\n1. How many trips?\n\nThe ferry made 90 in May. It made 84 in June.\n\nYours sincerely\n"
     (answer,) = foi_exemptions.load().label_text(letter).answers
     (segment,) = answer.segments
-    assert segment.segment.text == "The ferry made 90 trips in May. It made 84 in June."
+    assert segment.segment.text == "The ferry made 90 in May. It made 84 in June."
     assert all(letter[one.start_char : one.end_char] == one.text for one in segment.evidence)
