@@ -77,8 +77,9 @@ def find_rows(layout: Layout, start: int, end: int) -> list[Row]:
             rows += found
         elif _asks(layout, lines[index], cells[index]):
             first = _first_row(layout, lines, cells, read, index)
-            found, index = _rows(layout, lines, cells, first, None)
+            found, following = _rows(layout, lines, cells, first, None)
             rows += found if len(found) > 1 else []
+            index = max(following, index + 1)
         else:
             index += 1
             continue
