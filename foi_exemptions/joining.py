@@ -1,7 +1,7 @@
 """Answers that were cut apart though they do one thing: they stand in one paragraph and serve the same questions.
 
-Only their labels tell, so they are joined after they are labelled, and labelled again as one. In prose without questions
-neighbours of one label mostly answer different things, and stay apart.
+Only their labels tell, so they are joined after they are labelled, and labelled again as one. In prose without
+questions neighbours of one label mostly answer different things, and stay apart.
 """
 
 from __future__ import annotations

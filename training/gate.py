@@ -5,9 +5,9 @@ floors (accuracy, macro F1, recall of each label, so that no rare label is trade
 least as good as either alone. A set that is not there is passed over with a line saying so; a set whose content
 changed stops the gate. ``--pin`` writes the present figures; a floor lower than before needs ``--allow-regression``.
 
-What no model has seen are *held-out letters* and *plain prose*, which nothing learns from, and *held-out examples*: our own, each
-labelled by a classifier trained on other writers'. The real answers and responses are in the shipped models, so their
-figures are floors and no estimates.
+What no model has seen are *held-out letters* and *plain prose*, which nothing learns from, and *held-out examples*: our
+own, each labelled by a classifier trained on other writers'. The real answers and responses are in the shipped models,
+so their figures are floors and no estimates.
 """
 
 from __future__ import annotations
