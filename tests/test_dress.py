@@ -60,6 +60,7 @@ DRESS = {
 }
 LEADS = {
     "a greeting": "Dear Mr Oke\n\n",
+    "a reference": "FOI 123\n\n",
     "thanks": "Dear Mr Oke\n\nThank you for your request of 3 May 2023. Our response is below.\n\n",
 }
 TAIL = (

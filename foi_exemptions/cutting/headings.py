@@ -206,7 +206,7 @@ def _among(layout: Layout, blocks: list[_Block], closed: bool) -> list[Heading]:
         if Wording.EXPLANATION_HEADING in kinds and found:
             break
         lesser = ranks[index + 1] < rank
-        free = index - 1 != taken and (rank > 1 or not index or not ranks[index - 1] or index - 2 == taken)
+        free = index - 1 != taken and (rank > 1 or not begun or not ranks[index - 1] or index - 2 == taken)
         if not (lesser and free) or (kinds - {Wording.REQUESTER} if rank > 1 else kinds) & _NOT_ASKED:
             continue
         following = blocks[index + 1]
