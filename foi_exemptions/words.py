@@ -38,16 +38,20 @@ class WordCounter:
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._size = len(vocabulary)
-        entries = [entry.encode("latin-1").split() for entry in vocabulary]
-        self._numbers = {entry[0]: number for number, entry in enumerate((e for e in entries if len(e) == 1), 1)}
+        entries = [entry.encode("latin-1") for entry in vocabulary]
+        singles = [column for column, entry in enumerate(entries) if b" " not in entry]
+        pairs = [column for column, entry in enumerate(entries) if b" " in entry]
+        self._numbers = {entries[column]: number for number, column in enumerate(singles, 1)}
         self._width = len(self._numbers) + 1
-        columns = {}
-        for column, entry in enumerate(entries):
-            first, second = ([self._numbers.get(word, -1) for word in entry] + [0])[:2]
-            if first > 0 and second >= 0:
-                columns[first * self._width + second] = column
-        self._keys = np.array(sorted(columns) or [-1], dtype=np.int64)
-        self._columns = np.array([columns.get(key, 0) for key in self._keys.tolist()], dtype=np.int64)
+        halves = b" ".join([entries[column] for column in pairs]).split()
+        numbers = np.array([self._numbers.get(word, -1) for word in halves], dtype=np.int64).reshape(-1, 2)
+        keys = np.concatenate([np.arange(1, self._width) * self._width, numbers @ (self._width, 1)])
+        columns = np.array(singles + pairs, dtype=np.int64)
+        usable = np.concatenate([np.ones(len(singles), dtype=bool), (numbers > 0).all(axis=1)])
+        order = np.argsort(keys[usable])
+        self._keys, self._columns = keys[usable][order], columns[usable][order]
+        if not len(self._keys):
+            self._keys, self._columns = np.array([-1]), np.array([0])
         self._numbers[_END] = -1
 
     def counts(self, texts: Sequence[bytes]) -> Cells:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
 
 from foi_exemptions.catalogue import load_catalogue
@@ -105,6 +107,11 @@ def test_dots_stand_for_words_of_one_sentence() -> None:
     pattern = compile_pattern(read_phrasebook(RULES, STANCES).rules[0].pattern)
     assert pattern.search(fold("too awfully dear")) is not None
     assert pattern.search(fold("Too late. My dear")) is None
+
+
+def test_each_shipped_pattern_compiles_and_needs_words() -> None:
+    texts = [(files("foi_exemptions") / name).read_text(encoding="utf-8") for name in ("rules.toml", "stances.toml")]
+    assert read_phrasebook(*texts) == load_phrasebook()
 
 
 def test_shipped_grounds_are_in_the_law() -> None:
