@@ -31,15 +31,36 @@ class Unit(StrEnum):
 
 
 _UNITS = (
-    r"sections?|sects?\.?|secs?\.?|ss\.?|s\.?|regulations?|regs?\.?|exemptions?|exceptions?|foia|foisa|eirs?|eisrs?"
+    r"sections?|sects?\.?|secs?\.?|ss\.?|s\.?|sn|secton|setion|secion|sectoin|regulations?|regs?\.?|exemptions?|exceptions?"
+    r"|foia|foisa|eirs?|eisrs?"
 )
 _BARE = r"under|refused|withheld|redacted|exempt(?:ed)?|rel(?:y|ying|ies|ied)(?: up)? ?on|appl(?:y|ying|ies|ied)"
 """A number needs no unit where its limbs are plain: "refused under 12(4)(b)", "Refused - 40(2)"."""
+_LIMBS = r"(?: ?\([\da-z]{1,4}\))"
+_APPLIES = (
+    r"(?: \([^()\n]{3,60}\))?(?: exemptions?| exceptions?)?(?: also)?"
+    r" (?:appl(?:y|ies)|exempts?|(?:ha(?:s|ve) been|was|were|is|are)(?: also)? (?:applied|engaged|relied|used|cited))\b"
+)
+_SUBJECT = (
+    r"(?:^|[.;:,!?*\n-]|\b(?:that|because|as|since|and|both|the|believe|consider))\s*"
+    rf"(\d\d)([ab]?){_LIMBS}{{1,4}}(?:(?:,| and| &) ?\d\d[ab]?{_LIMBS}{{1,4}}){{0,4}}{_APPLIES}"
+)
+"""Numbers that open a clause and are said to apply: "40(2) applies to the names"."""
+_MISNAMED = (
+    rf"\b(?:articles?|clauses?|paragraphs?|paras?\.?)\s+(\d\d)([ab]?){_LIMBS}{{0,4}}"
+    r" of the (?:foi act|foia|eirs?|freedom of information act|environmental information regulations)\b"
+)
+"""A number under a word of other laws, beside the right one: "clause 40 of the FOI Act"."""
+_MISNAMED_LETTER = 7
+"""The last group of ``START``."""
 START = (
     rf"(?:^|[^\w'])({_UNITS}|{_BARE}|\xa7\xa7?)(?: ?\(s\))?(?: (?:no\.?|number|at|under|-)| ?:)?"
-    r"\s*\(?(\d{1,3})([ab]?)(?:\b|_)"
+    rf"\s*\(?(\d{{1,3}})([ab]?)(?:\b|_)|{_SUBJECT}|{_MISNAMED}"
 )
-"""Where a citation may start: group 1 the unit, 2 the number, 3 its letter. Used by the rule layer too."""
+"""Where a citation may start: the unit, the number and its letter in groups 1 to 3, or the last two in later ones.
+
+Used by the rule layer too.
+"""
 
 # White space inside a citation: a line may wrap, a paragraph may not end.
 _W = r"[ ]{0,12}(?:\n[ ]{0,12})?"
@@ -63,6 +84,8 @@ _AFTER_BARE_NUMBER = (
     r"|because|as|for|from)\b|(?-i:[A-Z]))"
 )
 _FURTHER = r"[^.;:!?]{0,120}?(?:,|&|\b(?:and|also|or)\b)\s*(?:(?:also|by|under)\s+)?(\d{1,2})([ab]?)(?=\()"
+_UNDER = re.compile(rb"\b(?:under|by|per|citing)\s+$", re.IGNORECASE)
+"""What makes the number behind a law's short name a section of it: "under FOIA 43"."""
 _FIRST_GROUND = 12
 """No exemption has a lower number."""
 _HIGHEST_SUBSECTION = 12  # "s12 (14)" counts refusals
@@ -104,10 +127,10 @@ def find_runs(folded: bytes) -> Iterator[Run]:
         if match is None:
             position = found.end()
             continue
-        unit = _unit(match[1])
+        unit = Unit.UNSAID if match[1] is None else _unit(match[1])
         position, items = _read_list(folded, match, unit)
         if items:
-            yield Run(unit, tuple(items), match.start(2 if _is_bare(match[1]) else 1), items[-1].end)
+            yield Run(unit, tuple(items), items[0].start, items[-1].end)
         while items:
             position, items = _read_further(folded, position, unit)
             if items:
@@ -148,13 +171,14 @@ def _unit(word: bytes) -> Unit:
 
 def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, list[Item]]:
     """Read the provisions that start at ``match``; return where reading stopped, and the items."""
-    end = match.end(3)
-    if not is_unit(folded, match):
+    letter = match.lastindex or 0
+    end = match.end(letter)
+    if match[1] is not None and not is_unit(folded, match):
         return end, []
-    bare = _is_bare(match[1])
-    items, end = _read_provision(folded, match[2] + match[3], match.start(2 if bare else 1), end)
-    if bare and not _is_plain(folded, items[0], match.end(3)):
-        return end, []
+    bare = match[1] is None or _is_bare(match[1])
+    items, end = _read_provision(folded, match[letter - 1] + match[letter], match.start(letter - 1 if bare else 1), end)
+    if bare and letter != _MISNAMED_LETTER and not _is_plain(folded, items[0], match.end(letter)):
+        return match.end(letter), []
     if _is_something_else(folded, unit, items[-1], end):
         return end, []
     groups = [0]
@@ -166,8 +190,8 @@ def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, 
             groups.append(len(items))
         items += more
         end = stop
-    letter = match[1].lower() in {b"s", b"ss"} and not any(item.limbs for item in items)
-    if letter and is_place(folded, match, end):
+    short = match[1] is not None and match[1].lower() in {b"s", b"ss"} and not any(item.limbs for item in items)
+    if short and is_place(folded, match, end):
         return end, []
     return end, _grouped(items, groups)
 
@@ -199,7 +223,12 @@ def _is_something_else(folded: bytes, unit: Unit, item: Item, end: int) -> bool:
         return True
     if unit is Unit.UNSAID:
         return match_at(_AFTER_BARE_NUMBER, folded, end) is None
-    return unit not in {Unit.SECTION, Unit.REGULATION}
+    if unit in {Unit.SECTION, Unit.REGULATION}:
+        return False
+    law_alone = (
+        _UNDER.search(folded[max(0, item.start - 12) : item.start]) is None or int(item.number[:2]) < _FIRST_GROUND
+    )
+    return law_alone or match_at(_AFTER_BARE_NUMBER, folded, end) is None
 
 
 def _read_provision(folded: bytes, number: bytes, start: int, end: int) -> tuple[list[Item], int]:
