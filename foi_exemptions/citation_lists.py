@@ -47,12 +47,10 @@ _SUBJECT = (
 )
 """Numbers that open a clause and are said to apply: "40(2) applies to the names"."""
 _MISNAMED = (
-    rf"\b(?:articles?|clauses?|paragraphs?|paras?\.?)\s+(\d\d)([ab]?){_LIMBS}{{0,4}}"
+    rf"\b(?:articles?|clauses?|paragraphs?|paras?\.?)\s+(?P<misnamed>\d\d)([ab]?){_LIMBS}{{0,4}}"
     r" of the (?:foi act|foia|eirs?|freedom of information act|environmental information regulations)\b"
 )
 """A number under a word of other laws, beside the right one: "clause 40 of the FOI Act"."""
-_MISNAMED_LETTER = 7
-"""The last group of ``START``."""
 START = (
     rf"(?:^|[^\w'])({_UNITS}|{_BARE}|\xa7\xa7?)(?: ?\(s\))?(?: (?:no\.?|number|at|under|-)| ?:)?"
     rf"\s*\(?(\d{{1,3}})([ab]?)(?:\b|_)|{_SUBJECT}|{_MISNAMED}"
@@ -85,7 +83,6 @@ _AFTER_BARE_NUMBER = (
 )
 _FURTHER = r"[^.;:!?]{0,120}?(?:,|&|\b(?:and|also|or)\b)\s*(?:(?:also|by|under)\s+)?(\d{1,2})([ab]?)(?=\()"
 _UNDER = re.compile(rb"\b(?:under|by|per|citing)\s+$", re.IGNORECASE)
-"""What makes the number behind a law's short name a section of it: "under FOIA 43"."""
 _FIRST_GROUND = 12
 """No exemption has a lower number."""
 _HIGHEST_SUBSECTION = 12  # "s12 (14)" counts refusals
@@ -114,8 +111,16 @@ class Run(NamedTuple):
 
     unit: Unit
     items: tuple[Item, ...]
-    start: int
-    end: int
+
+    @property
+    def start(self) -> int:
+        """Where its first provision starts."""
+        return self.items[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last provision ends."""
+        return self.items[-1].end
 
 
 def find_runs(folded: bytes) -> Iterator[Run]:
@@ -130,11 +135,11 @@ def find_runs(folded: bytes) -> Iterator[Run]:
         unit = Unit.UNSAID if match[1] is None else _unit(match[1])
         position, items = _read_list(folded, match, unit)
         if items:
-            yield Run(unit, tuple(items), items[0].start, items[-1].end)
+            yield Run(unit, tuple(items))
         while items:
             position, items = _read_further(folded, position, unit)
             if items:
-                yield Run(unit, tuple(items), items[0].start, items[-1].end)
+                yield Run(unit, tuple(items))
 
 
 def _read_further(folded: bytes, end: int, unit: Unit) -> tuple[int, list[Item]]:
@@ -172,13 +177,14 @@ def _unit(word: bytes) -> Unit:
 def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, list[Item]]:
     """Read the provisions that start at ``match``; return where reading stopped, and the items."""
     letter = match.lastindex or 0
-    end = match.end(letter)
+    number, end = letter - 1, match.end(letter)
     if match[1] is not None and not is_unit(folded, match):
         return end, []
     bare = match[1] is None or _is_bare(match[1])
-    items, end = _read_provision(folded, match[letter - 1] + match[letter], match.start(letter - 1 if bare else 1), end)
-    if bare and letter != _MISNAMED_LETTER and not _is_plain(folded, items[0], match.end(letter)):
-        return match.end(letter), []
+    items, stop = _read_provision(folded, match[number] + match[letter], match.start(number if bare else 1), end)
+    if bare and match["misnamed"] is None and not _is_plain(folded, items[0], end):
+        return end, []
+    end = stop
     if _is_something_else(folded, unit, items[-1], end):
         return end, []
     groups = [0]
@@ -199,10 +205,7 @@ def _read_list(folded: bytes, match: re.Match[bytes], unit: Unit) -> tuple[int, 
 def _is_plain(folded: bytes, item: Item, end: int) -> bool:
     """Whether a number without a unit can only be a provision: by two limbs, or one that is printed close to it."""
     return len(item.limbs) > 1 or (
-        bool(item.limbs)
-        and item.limbs[0][0].isdigit()
-        and int(item.number[:2]) >= _FIRST_GROUND
-        and folded[end] == 0x28
+        bool(item.limbs) and item.limbs[0][0].isdigit() and _may_be_ground(item) and folded[end] == 0x28
     )
 
 
@@ -221,14 +224,20 @@ def _is_something_else(folded: bytes, unit: Unit, item: Item, end: int) -> bool:
         return False
     if is_quantity(folded, end):
         return True
-    if unit is Unit.UNSAID:
-        return match_at(_AFTER_BARE_NUMBER, folded, end) is None
     if unit in {Unit.SECTION, Unit.REGULATION}:
         return False
-    law_alone = (
-        _UNDER.search(folded[max(0, item.start - 12) : item.start]) is None or int(item.number[:2]) < _FIRST_GROUND
-    )
-    return law_alone or match_at(_AFTER_BARE_NUMBER, folded, end) is None
+    if unit is not Unit.UNSAID and not (_may_be_ground(item) and _stands_under(folded, item)):
+        return True
+    return match_at(_AFTER_BARE_NUMBER, folded, end) is None
+
+
+def _may_be_ground(item: Item) -> bool:
+    return int(item.number[:2]) >= _FIRST_GROUND
+
+
+def _stands_under(folded: bytes, item: Item) -> bool:
+    """Whether the number behind a law's short name is a section of it: "under FOIA 43"."""
+    return _UNDER.search(folded[max(0, item.start - 12) : item.start]) is not None
 
 
 def _read_provision(folded: bytes, number: bytes, start: int, end: int) -> tuple[list[Item], int]:

@@ -52,18 +52,13 @@ class Rule:
     id: str
     label: Label | None
     strength: Strength
-    patterns: tuple[str, ...]
+    pattern: str
     ground: str | None
     blocks: tuple[str, ...]
     yields_to: tuple[str, ...]
     generic: bool
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
-
-    @property
-    def pattern(self) -> str:
-        """All of its patterns in one."""
-        return _alternation(self.patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +68,9 @@ class StanceCue:
     id: str
     stance: Stance
     scope: Scope
-    patterns: tuple[str, ...]
+    pattern: str
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
-
-    @property
-    def pattern(self) -> str:
-        """All of its patterns in one."""
-        return _alternation(self.patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +94,7 @@ class Phrasebook:
 _FILES = ("rules.toml", "stances.toml")
 _WORD = (r"\w+ ", r"\w[\w'-]* ")
 """A word in front of another, as a pattern of ``rules.toml`` writes it, and with its apostrophe and hyphen."""
-_ANY_WORDS = ("...", "[^.;?!]*")
-"""What stands in a pattern for any words of the same sentence."""
+_ANY_WORDS = "[^.;?!]*"
 _KEYS = {
     "rule": {
         "id",
@@ -148,18 +137,12 @@ def read_phrasebook(rules_toml: str, stances_toml: str, *, tried: bool = False) 
         entry["id"]: Ground(entry["id"], tuple(entry["provisions"]), bool(entry.get("certain", False)))
         for entry in data["ground"]
     }
-    rules = tuple(_rule(entry, grounds, words) for entry in data["rule"])
+    rules = tuple(_rule(entry, grounds, words, tried) for entry in data["rule"])
     known = {rule.id for rule in rules}
     for rule in rules:
         if lost := {*rule.blocks, *rule.yields_to} - known:
             raise CatalogueError(f"rules.toml: rule {rule.id!r} names unknown rule {sorted(lost)[0]!r}")
-    stances = tuple(_stance(entry) for entry in data["stance"])
-    if not tried:
-        for rule in rules:
-            _try(f"rules.toml: rule {rule.id!r}", rule.patterns)
-        for cue in stances:
-            _try(f"stances.toml: stance {cue.id!r}", cue.patterns)
-    return Phrasebook(rules, stances, grounds)
+    return Phrasebook(rules, tuple(_stance(entry, tried) for entry in data["stance"]), grounds)
 
 
 def _tables(file: str, text: str, tables: tuple[str, ...]) -> tuple[dict[str, list[dict[str, Any]]], dict[str, str]]:
@@ -191,7 +174,7 @@ def _check(file: str, table: str, entries: list[dict[str, Any]]) -> None:
             raise CatalogueError(f"{file}: {table} {name!r} lacks {sorted(missing)[0]!r}")
 
 
-def _rule(entry: dict[str, Any], grounds: dict[str, Ground], words: dict[str, str]) -> Rule:
+def _rule(entry: dict[str, Any], grounds: dict[str, Ground], words: dict[str, str], tried: bool) -> Rule:
     name, where = entry["id"], f"rules.toml: rule {entry['id']!r}"
     ground = entry.get("ground")
     if ground is not None and ground not in grounds:
@@ -205,8 +188,8 @@ def _rule(entry: dict[str, Any], grounds: dict[str, Ground], words: dict[str, st
         id=name,
         label=label,
         strength=strength,
-        patterns=tuple(
-            spelled_out(pattern, words, where).replace(*_WORD).replace(*_ANY_WORDS) for pattern in entry["patterns"]
+        pattern=_alternation(
+            where, [spelled_out(pattern, words, where).replace(*_WORD) for pattern in entry["patterns"]], tried
         ),
         ground=ground,
         blocks=tuple(entry.get("blocks", ())),
@@ -217,25 +200,29 @@ def _rule(entry: dict[str, Any], grounds: dict[str, Ground], words: dict[str, st
     )
 
 
-def _stance(entry: dict[str, Any]) -> StanceCue:
+def _stance(entry: dict[str, Any], tried: bool) -> StanceCue:
     name = f"stances.toml: stance {entry['id']!r}"
     try:
         stance, scope = Stance(entry["stance"]), Scope(entry["where"])
     except ValueError as error:
         raise CatalogueError(f"{name}: {error}") from error
     examples, counter_examples = tuple(entry["examples"]), tuple(entry["counter_examples"])
-    patterns = tuple(pattern.replace(*_ANY_WORDS) for pattern in entry["patterns"])
-    return StanceCue(entry["id"], stance, scope, patterns, examples, counter_examples)
+    pattern = _alternation(name, entry["patterns"], tried)
+    return StanceCue(entry["id"], stance, scope, pattern, examples, counter_examples)
 
 
-def _try(where: str, patterns: tuple[str, ...]) -> None:
+def _alternation(where: str, patterns: list[str], tried: bool) -> str:
+    """Join patterns into one; "..." in a pattern stands for any words of the same sentence."""
+    spelled = [pattern.replace("...", _ANY_WORDS) for pattern in patterns]
+    if not tried:
+        _try(where, spelled)
+    return "|".join(f"(?:{pattern})" for pattern in spelled)
+
+
+def _try(where: str, patterns: list[str]) -> None:
     for pattern in patterns:
         try:
             if compile_pattern(pattern).search(b"") is not None:
                 raise CatalogueError(f"{where}: the pattern {pattern!r} matches anything, even no words")
         except re2.error as error:
             raise CatalogueError(f"{where}: the pattern {pattern!r} cannot be read ({error}); mend it") from error
-
-
-def _alternation(patterns: tuple[str, ...]) -> str:
-    return "|".join(f"(?:{pattern})" for pattern in patterns)

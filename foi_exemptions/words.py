@@ -44,12 +44,12 @@ class WordCounter:
         self._numbers = {entries[column]: number for number, column in enumerate(singles, 1)}
         self._width = len(self._numbers) + 1
         halves = b" ".join([entries[column] for column in pairs]).split()
-        numbers = np.array([self._numbers.get(word, -1) for word in halves], dtype=np.int64).reshape(-1, 2)
-        keys = np.concatenate([np.arange(1, self._width) * self._width, numbers @ (self._width, 1)])
-        columns = np.array(singles + pairs, dtype=np.int64)
-        usable = np.concatenate([np.ones(len(singles), dtype=bool), (numbers > 0).all(axis=1)])
-        order = np.argsort(keys[usable])
-        self._keys, self._columns = keys[usable][order], columns[usable][order]
+        numbers = np.array([self._numbers.get(word, 0) for word in halves], dtype=np.int64).reshape(-1, 2)
+        known = numbers.all(axis=1)
+        keys = np.concatenate([np.arange(1, self._width) * self._width, numbers[known] @ (self._width, 1)])
+        columns = np.concatenate([singles, np.array(pairs, dtype=np.int64)[known]]).astype(np.int64)
+        order = np.argsort(keys)
+        self._keys, self._columns = keys[order], columns[order]
         if not len(self._keys):
             self._keys, self._columns = np.array([-1]), np.array([0])
         self._numbers[_END] = -1
