@@ -34,7 +34,8 @@ _UNITS = (
     r"sections?|sects?\.?|secs?\.?|ss\.?|s\.?|sn|secton|setion|secion|sectoin|regulations?|regs?\.?|exemptions?|exceptions?"
     r"|foia|foisa|eirs?|eisrs?"
 )
-_BARE = r"under|refused|withheld|redacted|exempt(?:ed)?|rel(?:y|ying|ies|ied)(?: up)? ?on|appl(?:y|ying|ies|ied)"
+_DECIDED = r"refused|withheld|redacted|exempt(?:ed)?"
+_BARE = rf"under|{_DECIDED}|rel(?:y|ying|ies|ied)(?: up)? ?on|appl(?:y|ying|ies|ied)"
 """A number needs no unit where its limbs are plain: "refused under 12(4)(b)", "Refused - 40(2)"."""
 _LIMBS = r"(?: ?\([\da-z]{1,4}\))"
 _APPLIES = (
@@ -82,7 +83,7 @@ _AFTER_BARE_NUMBER = (
     r"|because|as|for|from)\b|(?-i:[A-Z]))"
 )
 _FURTHER = r"[^.;:!?]{0,120}?(?:,|&|\b(?:and|also|or)\b)\s*(?:(?:also|by|under)\s+)?(\d{1,2})([ab]?)(?=\()"
-_UNDER = re.compile(rb"\b(?:under|by|per|citing)\s+$", re.IGNORECASE)
+_DECIDED_UNDER = re.compile(rf"\b(?:{_DECIDED})\s+(?:under|by)\s+$".encode(), re.IGNORECASE)
 _FIRST_GROUND = 12
 """No exemption has a lower number."""
 _HIGHEST_SUBSECTION = 12  # "s12 (14)" counts refusals
@@ -226,7 +227,7 @@ def _is_something_else(folded: bytes, unit: Unit, item: Item, end: int) -> bool:
         return True
     if unit in {Unit.SECTION, Unit.REGULATION}:
         return False
-    if unit is not Unit.UNSAID and not (_may_be_ground(item) and _stands_under(folded, item)):
+    if unit is not Unit.UNSAID and not (_may_be_ground(item) and _is_decided_under(folded, item)):
         return True
     return match_at(_AFTER_BARE_NUMBER, folded, end) is None
 
@@ -235,9 +236,9 @@ def _may_be_ground(item: Item) -> bool:
     return int(item.number[:2]) >= _FIRST_GROUND
 
 
-def _stands_under(folded: bytes, item: Item) -> bool:
-    """Whether the number behind a law's short name is a section of it: "under FOIA 43"."""
-    return _UNDER.search(folded[max(0, item.start - 12) : item.start]) is not None
+def _is_decided_under(folded: bytes, item: Item) -> bool:
+    """Tell the section behind a law's short name, "withheld under FOIA 43", from a count, "received under FOIA 43"."""
+    return _DECIDED_UNDER.search(folded[max(0, item.start - 25) : item.start]) is not None
 
 
 def _read_provision(folded: bytes, number: bytes, start: int, end: int) -> tuple[list[Item], int]:
